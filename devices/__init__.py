@@ -1,0 +1,1 @@
+"""The things around the screen. They know nothing of tax or of screens."""

@@ -1,0 +1,1 @@
+"""The terminal: what it knows and decides (智慧办税服务厅自助终端)."""

@@ -1,0 +1,1 @@
+"""Who is standing here, and for whom they may act."""

@@ -1,0 +1,1 @@
+"""Guided tasks: their language, and the runner that walks one."""

@@ -1,0 +1,1 @@
+"""Tax law: dated parameters, filing calendar, calculators, credit. Pure functions."""
