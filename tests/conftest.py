@@ -1,0 +1,10 @@
+"""What all tests share: a display-less Qt, drawn by the software renderer."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+os.environ.setdefault("LC_ALL", "C.UTF-8")
