@@ -84,6 +84,9 @@ class Registration:
     legal_representative: str = ""
     unpaired_changes: tuple[str, ...] = ()  # market-regulation data that differs
     abnormal_since: date | None = None
+    suspended_to: date | None = None  # 停业 ends
+    fixed_quota_valid_to: date | None = None  # 定期定额 assessment ends
+    real_name_valid_to: date | None = None  # 实名信息 of the tax clerk to be renewed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,7 @@ class Obligation:
     filed_on: date | None = None
     amount: Decimal | None = None  # tax declared, once filed
     task_id: str = ""  # the guided task that files it, e.g. "S01"
+    extended: bool = False  # 核准延期申报 (征管法第二十七条): ``due`` is the approved day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +182,7 @@ class Invoices:
     sold_codes: tuple[str, ...] | None = None  # goods classes sold
     bought_codes: tuple[str, ...] | None = None
     unconfirmed_red: int = 0  # 红字确认单 waiting for this taxpayer
+    quota_valid_to: date | None = None  # a temporary rise of the limit ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +285,9 @@ class Benefits:
     """Tags for matching reliefs, and what is already enjoyed (优惠)."""
 
     as_of: datetime
-    tags: dict[str, str | bool | int | Decimal | date]
+    # Amounts and dates stand as text ("12300.00", "2026-03-01"): JSON has neither, and what
+    # a tag means is declared in assets/policies/tags.yaml, not guessed here.
+    tags: dict[str, str | bool | int]
     enjoyed: tuple[str, ...] = ()  # policy ids, e.g. "P03"
 
 
