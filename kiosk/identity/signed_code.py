@@ -75,7 +75,9 @@ def read_code(prefix: str, text: str) -> SignedCode:
     parts = _read_cbor(_without_tags(message))
     if not (isinstance(parts, list) and len(parts) == 4):
         raise SignedCodeError("not COSE_Sign1")
-    protected, _, payload, signature = parts
+    protected, unprotected, payload, signature = parts
+    if unprotected != {}:  # nobody signs it, so nothing may stand in it
+        raise SignedCodeError("unsigned headers")
     if not (
         isinstance(protected, bytes) and isinstance(payload, bytes) and isinstance(signature, bytes)
     ):
