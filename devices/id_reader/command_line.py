@@ -1,0 +1,137 @@
+"""``python -m devices id-reader``: read a card, look for a reader, be one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from devices.id_reader.card_json import card_from_json, card_to_json
+from devices.id_reader.failure import ReadFault
+from devices.id_reader.sam_v import BAUD_RATES
+from devices.id_reader.single_read import GivenUp, NoCardReadError, read_one_card
+
+# Exit statuses; 2 is argparse's own for a wrong command line.
+_PORT_TROUBLE, _READER_TROUBLE, _NO_CARD, _CARD_TROUBLE, _BAD_FILE = 3, 4, 5, 6, 7
+_EXIT_STATUS: dict[str, int] = {
+    GivenUp.PORT_NOT_FOUND: _PORT_TROUBLE,
+    GivenUp.PORT_FORBIDDEN: _PORT_TROUBLE,
+    GivenUp.PORT_LOST: _PORT_TROUBLE,
+    GivenUp.NO_ANSWER: _READER_TROUBLE,
+    GivenUp.RUBBISH: _READER_TROUBLE,
+    GivenUp.OUT_OF_ORDER: _READER_TROUBLE,
+    GivenUp.NO_CARD: _NO_CARD,
+    **dict.fromkeys(ReadFault, _CARD_TROUBLE),
+}
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``id-reader`` and its verbs."""
+    parser = subparsers.add_parser("id-reader", help="identity-card reader (身份证阅读器)")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    read = verbs.add_parser(
+        "read",
+        help="read one card and print it as one JSON object",
+        description="Read one card. Prints exactly one JSON object: the card, or "
+        '{"error": code, "message": text}. Exit status: 0 read, 3 port, 4 reader, '
+        "5 no card in time, 6 the card could not be read.",
+    )
+    _add_port(read)
+    read.add_argument("--timeout", type=_seconds, default=30.0, help="seconds, default 30")
+    read.set_defaults(run=_read)
+
+    probe = verbs.add_parser("probe", help="find out whether a reader answers, and how fast")
+    _add_port(probe)
+    probe.set_defaults(run=_probe)
+
+    simulate = verbs.add_parser("simulate", help="be a reader with a card, for development")
+    simulate.add_argument("--link", type=Path, required=True, help="where the port is to appear")
+    simulate.add_argument("--card", type=Path, help="JSON file as `read` prints it; none: no card")
+    simulate.add_argument("--fault", help="a kind of devices.id_reader.simulator.SamVFault")
+    simulate.set_defaults(run=_simulate)
+
+
+def _add_port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port", required=True, help="path, glob pattern or COM3; prefer /dev/serial/by-id/..."
+    )
+    parser.add_argument(
+        "--baud", type=int, choices=BAUD_RATES, help="only this speed; default: try all"
+    )
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError("must be more than 0 seconds")
+    return seconds
+
+
+def _print(value: Mapping[str, object]) -> None:
+    # Bytes, so that rare characters pass whatever the terminal's encoding is.
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _fail(code: str, message: str, status: int) -> int:
+    _print({"error": code, "message": message})
+    return status
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    bauds = (arguments.baud,) if arguments.baud else BAUD_RATES
+    try:
+        card = read_one_card(arguments.port, arguments.timeout, bauds=bauds)
+    except NoCardReadError as error:
+        return _fail(error.code, error.message, _EXIT_STATUS[error.code])
+    _print(card_to_json(card))
+    return 0
+
+
+def _probe(arguments: argparse.Namespace) -> int:
+    from devices.id_reader.probe import probe_reader
+
+    bauds = (arguments.baud,) if arguments.baud else BAUD_RATES
+    try:
+        found = probe_reader(arguments.port, bauds=bauds)
+    except NoCardReadError as error:
+        return _fail(error.code, error.message, _EXIT_STATUS[error.code])
+    _print(
+        {
+            "port": found.path,
+            "baud": found.baud,
+            "module_number": found.module_number.hex(),
+            "card_present": found.card_present,
+        }
+    )
+    return 0
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from devices.id_reader.simulator import SamVSimulator
+
+    simulator = SamVSimulator(arguments.link)
+    try:
+        if arguments.card is not None:
+            content = json.loads(arguments.card.read_text(encoding="utf-8"))
+            if not isinstance(content, dict):
+                raise ValueError("one JSON object is needed")
+            simulator.insert(card_from_json(content))
+        simulator.fault(arguments.fault)
+    except (OSError, ValueError) as error:
+        return _fail("bad_card_file", str(error), _BAD_FILE)
+    done = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: done.set())
+    simulator.start()
+    try:
+        _print({"link": str(arguments.link), "card": simulator.module.holds_card})
+        done.wait()
+    finally:
+        simulator.stop()
+    return 0
