@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from kiosk.bilingual import Bilingual
@@ -49,6 +49,7 @@ class Calculation:
     topic: str
     steps: tuple[Step, ...]
     amounts: dict[str, Decimal]  # result keys, e.g. {"vat": Decimal("4128.71")}
+    flags: dict[str, bool] = field(default_factory=dict)  # e.g. {"small_low_profit": True}
 
     def step(self, key: str) -> Step:
         """Return the step named ``key``; raises ``KeyError`` if there is none."""

@@ -1,0 +1,183 @@
+"""How a calculator keeps its record while it calculates (计算过程).
+
+A calculator names its facts and parameters, then writes one ``step`` per line of the
+law. The step's amount is *obtained from* its expression, so the record cannot differ
+from the result.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kiosk.bilingual import Bilingual
+from kiosk.tax_law.arithmetic import evaluate
+from kiosk.tax_law.calculation import Calculation, Operand, Step, to_fen
+from kiosk.tax_law.parameter import Bracket, Parameter
+
+if TYPE_CHECKING:
+    from kiosk.tax_law.law import Law
+
+_CERTAINTY = ("low", "medium", "high")
+_SIGNS = str.maketrans({"*": "×", "/": "÷", "-": "−"})
+_LETTER = re.compile(r"\b[a-z]\b")
+
+
+class Workings:
+    """One calculation in the making."""
+
+    def __init__(self, topic: str, law: Law, on: date) -> None:
+        self.topic = topic
+        self.law = law
+        self.on = on
+        self._steps: list[Step] = []
+        self._amounts: dict[str, Decimal] = {}
+        self._flags: dict[str, bool] = {}
+        self._read: dict[str, Parameter] = {}
+
+    def fact(self, key: str, zh: str, en: str, value: Decimal, unit: str = "yuan") -> Operand:
+        """Name a fact; raises ``ValueError`` if it is negative or not a number."""
+        if not value.is_finite() or value < 0:
+            raise ValueError(f"{key} must be nought or more, not {value}")
+        return Operand(Bilingual(zh, en), value, f"fact:{key}", unit)
+
+    def parameter(self, key: str, on: date | None = None) -> Operand:
+        """Read a parameter of the law on the day of this calculation (or ``on``)."""
+        found = self.law.parameter(key, on or self.on)
+        self._read[f"parameter:{key}"] = found
+        return Operand(found.name, found.value, f"parameter:{key}", found.unit)
+
+    def scale(self, key: str, base: Decimal) -> tuple[Operand, Operand, Bracket]:
+        """Read the row of a scale: its rate, its quick deduction, and the row itself."""
+        found = self.law.parameter(key, self.on)
+        bracket = found.bracket_for(base)
+        rate, quick = f"parameter:{key}.rate", f"parameter:{key}.quick_deduction"
+        self._read[rate] = self._read[quick] = found
+        return (
+            Operand(Bilingual("税率", "rate"), bracket.rate, rate, "rate"),
+            Operand(Bilingual("速算扣除数", "quick deduction"), bracket.quick_deduction, quick),
+            bracket,
+        )
+
+    def step(
+        self,
+        key: str,
+        zh: str,
+        en: str,
+        expression: str,
+        *operands: Operand,
+        basis: str = "",
+        unit: str = "yuan",
+        note: Bilingual | None = None,
+        because: tuple[Operand, ...] = (),
+    ) -> Operand:
+        """Work out one line and return it as an operand of later lines.
+
+        Yuan round half up to fen, everything else stays exact. Without ``basis`` the
+        parameters that went in give it. ``because`` are parameters that decided which
+        rule applies without entering the arithmetic.
+        """
+        amount = evaluate(expression, [operand.value for operand in operands])
+        if unit == "yuan":
+            amount = to_fen(amount)
+        read = [
+            self._read[operand.origin]
+            for operand in (*operands, *because)
+            if operand.origin in self._read
+        ]
+        carried = self._carried(operands) if not read else []
+        texts = [parameter.basis for parameter in read] or [step.legal_basis for step in carried]
+        confidences = [parameter.confidence for parameter in read]
+        confidences += [step.confidence for step in carried if step.confidence]
+        self._steps.append(
+            Step(
+                key=key,
+                label=Bilingual(zh, en),
+                amount=amount,
+                formula=written_out(expression, operands),
+                operands=operands,
+                expression=expression,
+                legal_basis=basis or _joined(texts),
+                source=_joined(
+                    [parameter.source for parameter in read] or [step.source for step in carried]
+                ),
+                confidence=min(confidences, key=_certainty, default=""),
+                note=note,
+                unit=unit,
+            )
+        )
+        self._amounts[key] = amount
+        return Operand(Bilingual(zh, en), amount, f"step:{key}", unit)
+
+    def total(self, key: str, zh: str, en: str, *operands: Operand, basis: str = "") -> Operand:
+        """Add up operands, leaving noughts out of what is written."""
+        present = tuple(operand for operand in operands if operand.value) or operands[:1]
+        return self.step(key, zh, en, sum_of(len(present)), *present, basis=basis)
+
+    def flag(self, key: str, value: bool) -> None:
+        """Note a yes-or-no outcome."""
+        self._flags[key] = value
+
+    def amount(self, key: str, value: Decimal) -> None:
+        """Name a result that repeats a fact or a step under another key."""
+        self._amounts[key] = value
+
+    def include(self, other: Calculation) -> dict[str, Operand]:
+        """Take over the lines of another calculation; return them as operands by key."""
+        taken: dict[str, Operand] = {}
+        for step in other.steps:
+            self._steps.append(step)
+            taken[step.key] = Operand(step.label, step.amount, f"step:{step.key}", step.unit)
+        self._amounts.update(other.amounts)
+        self._flags.update(other.flags)
+        return taken
+
+    def result(self) -> Calculation:
+        """Return what has been worked out."""
+        return Calculation(self.topic, tuple(self._steps), self._amounts, self._flags)
+
+    def _carried(self, operands: tuple[Operand, ...]) -> list[Step]:
+        """The steps whose results go into a sum or difference; it stands on their law."""
+        origins = {operand.origin for operand in operands}
+        return [step for step in self._steps if f"step:{step.key}" in origins]
+
+
+def sum_of(count: int) -> str:
+    """Return ``a + b + …`` over ``count`` operands."""
+    return " + ".join(chr(ord("a") + place) for place in range(count))
+
+
+def written_out(expression: str, operands: tuple[Operand, ...]) -> str:
+    """Write an expression with the operands' figures in it: ``412,871.29 × 1%``."""
+    numbers = {chr(ord("a") + place): shown(operand) for place, operand in enumerate(operands)}
+    signs = expression.translate(_SIGNS)
+    return _LETTER.sub(lambda match: numbers[match.group()], signs)
+
+
+def shown(operand: Operand) -> str:
+    """Write an operand's figure the way people do: 1%, 0.3‰, 1,234.50, 20."""
+    value = operand.value
+    if operand.unit == "rate":
+        return f"{_plain(value * 100)}%"
+    if operand.unit == "per_mille":
+        return f"{_plain(value * 1000)}‰"
+    if operand.unit == "yuan":
+        return f"{value:,.2f}" if value == to_fen(value) else f"{value.normalize():,f}"
+    return f"{value.normalize():,f}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _joined(texts: list[str]) -> str:
+    """Join legal bases (or sources), each of them once."""
+    return "; ".join(dict.fromkeys(part for text in texts for part in text.split("; ") if part))
+
+
+def _certainty(confidence: str) -> tuple[int, bool]:
+    words = confidence.replace(",", " ").split()
+    degree = next((word for word in words if word in _CERTAINTY), "low")
+    return _CERTAINTY.index(degree), words[:1] == ["sourced"]
