@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
-# Mainland China has had one offset and no summer time since 1991.
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+from kiosk.china_time import CHINA
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -21,8 +20,3 @@ def to_micros(instant: datetime) -> int:
 def from_micros(micros: int) -> datetime:
     """Return the instant, in China's time."""
     return (_EPOCH + timedelta(microseconds=micros)).astimezone(CHINA)
-
-
-def china_now() -> datetime:
-    """Return the present instant by this machine's clock."""
-    return datetime.now(CHINA)

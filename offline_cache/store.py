@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from kiosk.china_time import china_now
 from offline_cache.access import Access
 from offline_cache.attempts import Attempts
 from offline_cache.damage import (
@@ -32,7 +33,6 @@ from offline_cache.damage import (
 )
 from offline_cache.drafts import Drafts
 from offline_cache.faults import StoreFault, StoreUnavailable, fault_of, typed_faults
-from offline_cache.instants import china_now
 from offline_cache.migrations import NEWEST, migrate, version_of
 from offline_cache.pending import Pending
 from offline_cache.people import People

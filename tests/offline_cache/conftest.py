@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from offline_cache.instants import CHINA
+from kiosk.china_time import CHINA
 from offline_cache.store import Store
 
 KEY = bytes(range(32))

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offline_cache.faults import StoreFault, StoreUnavailable
-from offline_cache.instants import CHINA, from_micros, to_micros
+from kiosk.china_time import CHINA
+from offline_cache.instants import from_micros, to_micros
 from offline_cache.store import Store
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=CHINA)

@@ -1,0 +1,65 @@
+"""Every request to the hall server, and what its failure means.
+
+Start at :class:`HallClient`. Failures are few and typed, see
+:mod:`kiosk.hall_client.failures`.
+"""
+
+from __future__ import annotations
+
+from kiosk.hall_client.client import HallClient
+from kiosk.hall_client.failures import (
+    ClockWrong,
+    HallError,
+    HallFault,
+    Offline,
+    OfflineReason,
+    OutcomeUnknown,
+    Refused,
+)
+from kiosk.hall_client.replies import (
+    Accepted,
+    Enrolment,
+    FetchedProfile,
+    HelpAvailability,
+    HelpCall,
+    HelpSocket,
+    Licence,
+    OpenVisit,
+    Processing,
+    RatingTaken,
+    Reason,
+    Receipt,
+    SmsSent,
+    SubmissionRefused,
+    SubmissionState,
+    TerminalState,
+    VisitPerson,
+)
+
+__all__ = [
+    "Accepted",
+    "ClockWrong",
+    "Enrolment",
+    "FetchedProfile",
+    "HallClient",
+    "HallError",
+    "HallFault",
+    "HelpAvailability",
+    "HelpCall",
+    "HelpSocket",
+    "Licence",
+    "Offline",
+    "OfflineReason",
+    "OpenVisit",
+    "OutcomeUnknown",
+    "Processing",
+    "RatingTaken",
+    "Reason",
+    "Receipt",
+    "Refused",
+    "SmsSent",
+    "SubmissionRefused",
+    "SubmissionState",
+    "TerminalState",
+    "VisitPerson",
+]
