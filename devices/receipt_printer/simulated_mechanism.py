@@ -64,6 +64,8 @@ class SimulatedMechanism:
     """After so many lines the paper runs out; ``None`` for a fresh roll."""
     papers: list[Paper] = field(default_factory=list)
     """What was cut off, oldest first."""
+    cuts: int = 0
+    """How many slips were cut off."""
     unknown: list[bytes] = field(default_factory=list)
     """Commands it did not know."""
     received: bytearray = field(default_factory=bytearray)
@@ -281,6 +283,7 @@ class SimulatedMechanism:
             return
         paper = self.paper_in_printer
         paper.cut = True
+        self.cuts += 1
         self.papers.append(paper)
         del self.papers[:-_PAPERS_KEPT]
         self._paper = None

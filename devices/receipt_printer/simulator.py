@@ -157,6 +157,12 @@ class ReceiptPrinterSimulator:
             return tuple(self._mechanism.papers)
 
     @property
+    def slips_cut(self) -> int:
+        """How many slips were cut off since the simulator was made."""
+        with self._lock:
+            return self._mechanism.cuts
+
+    @property
     def unknown_commands(self) -> tuple[bytes, ...]:
         """Commands that it did not know."""
         with self._lock:

@@ -1,0 +1,7 @@
+"""``python -m devices.dock``."""
+
+import sys
+
+from devices.dock.command_line import main
+
+sys.exit(main())
