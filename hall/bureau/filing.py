@@ -1,0 +1,60 @@
+"""The filing body as terminals send it; kept byte for byte, read only to judge it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, field_validator
+
+
+class _Part(BaseModel):
+    # Unknown keys pass: a newer terminal must not be turned away for saying more.
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+
+class Period(_Part):
+    """First and last day of what is filed."""
+
+    start: date
+    end: date
+
+
+class Signature(_Part):
+    """The visitor's handwritten signature (签名)."""
+
+    png_base64: str = Field(max_length=1_500_000)
+    signed_at: AwareDatetime
+
+    @field_validator("png_base64")
+    @classmethod
+    def _is_png(cls, value: str) -> str:
+        try:
+            raw = base64.b64decode(value, validate=True)
+        except binascii.Error as error:
+            raise ValueError("not base64") from error
+        if not raw.startswith(b"\x89PNG\r\n\x1a\n"):
+            raise ValueError("not a PNG picture")
+        return value
+
+
+class Filing(_Part):
+    """One filing (申报), signed at a terminal."""
+
+    kind: Literal["filing"]
+    task: str = Field(pattern=r"^[A-Z][0-9]{2}$")
+    task_version: int
+    taxpayer_id: str = Field(max_length=80)
+    person_key: str = Field(max_length=128)
+    period: Period
+    answers: dict[str, JsonValue]
+    amounts: dict[str, Decimal]
+    calculation: list[JsonValue] = []
+    law_region: str
+    signature: Signature
+    terminal_id: str
+    visit_id: str | None = None
+    prepared_at: datetime

@@ -1,0 +1,390 @@
+"""The synthetic bureau: invented taxpayers whose filings really change what is known of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, select
+
+from hall.bureau.bureau import (
+    Accepted,
+    Outcome,
+    Person,
+    PublicKeys,
+    Reason,
+    Receipt,
+    Refused,
+    Taxpayer,
+    UnknownTaxpayerError,
+)
+from hall.bureau.filing import Filing
+from hall.bureau.key_ring import KeyRing, SigningKey
+from hall.bureau.synthetic.faults import Faults
+from hall.bureau.synthetic.ledger import FiledReturn, lay_over, taxes_of
+from hall.bureau.synthetic.people import Personas, PersonaSource, SyntheticPerson
+from hall.bureau.synthetic.recompute import wrong_amounts
+from hall.clock import Clock
+from hall.database import Database, insert_once
+from hall.number_series import next_number
+from hall.tables import synthetic_filings
+from kiosk.bilingual import Bilingual
+from kiosk.china_time import CHINA
+from kiosk.identity.identity_code import issue_identity_code
+from kiosk.identity.signatures import signer_for
+from kiosk.identity.signed_code import sign_code
+from kiosk.identity.visitor import Mandate, MandateStatus, Right
+from kiosk.taxpayer import Profile
+
+ISSUER: Final = "synthetic-tax-bureau"
+LICENCE_HOST: Final = "licence.example"
+"""Host of the synthetic business licences: ``https://licence.example/USCC``."""
+
+
+class SyntheticBureau:
+    """Serves personas, judges filings, signs receipts; its memory is the hall's database."""
+
+    simulated: Final = True
+
+    def __init__(self, database: Database, clock: Clock, personas: PersonaSource) -> None:
+        self._database = database
+        self._clock = clock
+        self._source = personas
+        self._personas: tuple[date, Personas] | None = None
+        self._messages: dict[str, list[str]] = {}
+        self.faults = Faults()
+        self.key_ring = KeyRing(database, clock, ISSUER)
+
+    # What the Bureau protocol asks for
+
+    def find_person(self, id_number: str, name: str | None) -> Person | None:
+        """See :class:`hall.bureau.bureau.Bureau`."""
+        self.faults.strike()
+        wanted = id_number.strip().upper()
+        for person in self.people():
+            if person.id_number.upper() == wanted and (
+                name is None or _plain(name) == _plain(person.name)
+            ):
+                return _person(person)
+        return None
+
+    def person(self, person_key: str) -> Person | None:
+        """See :class:`hall.bureau.bureau.Bureau`."""
+        self.faults.strike()
+        found = self._find(person_key)
+        return None if found is None else _person(found)
+
+    def mandates(self, person_key: str) -> tuple[Mandate, ...]:
+        """See :class:`hall.bureau.bureau.Bureau`."""
+        self.faults.strike()
+        found = self._find(person_key)
+        return () if found is None else found.mandates
+
+    def profile(self, taxpayer_id: str) -> Profile:
+        """See :class:`hall.bureau.bureau.Bureau`."""
+        self.faults.strike()
+        with self._database.reading() as connection:
+            return self._profile(connection, taxpayer_id)
+
+    def submit(self, key: str, body: bytes) -> Outcome:
+        """See :class:`hall.bureau.bureau.Bureau`: key, filing and receipt in one transaction."""
+        self.faults.strike()
+        # Before the transaction: making a key is a transaction of its own.
+        signing_key = self.key_ring.current("receipt")
+        body_hash = hashlib.sha256(body).hexdigest()
+        with self._database.writing() as connection:
+            known = _stored(connection, key)
+            if known is not None:
+                return known
+            now = self._clock()
+            outcome, filing = self._judge(connection, body, now, signing_key)
+            accepted = isinstance(outcome, Accepted)
+            insert_once(
+                connection,
+                synthetic_filings,
+                {
+                    "key": key,
+                    "body_hash": body_hash,
+                    "taxpayer_id": filing.taxpayer_id if filing and accepted else "",
+                    "task": filing.task if filing and accepted else "",
+                    "period_start": filing.period.start.isoformat() if filing else "",
+                    "period_end": filing.period.end.isoformat() if filing else "",
+                    "amounts": _dump_amounts(filing) if filing and accepted else "{}",
+                    "decided_at": now,
+                    "outcome": _dump(outcome),
+                    "accepted": int(accepted),
+                },
+            )
+            return outcome
+
+    def query(self, key: str) -> Outcome | None:
+        """See :class:`hall.bureau.bureau.Bureau`."""
+        self.faults.strike()
+        with self._database.reading() as connection:
+            return _stored(connection, key)
+
+    def keys(self) -> PublicKeys:
+        """See :class:`hall.bureau.bureau.Bureau`."""
+        return self.key_ring.published()
+
+    def send_sms(self, person_key: str, text: Bilingual) -> str:
+        """See :class:`hall.bureau.bureau.Bureau`; the message shows on the synthetic phone."""
+        self.faults.strike()
+        self._messages.setdefault(person_key, []).append(text.zh)
+        digits = int(hashlib.sha256(person_key.encode()).hexdigest(), 16) % 10_000
+        return f"138****{digits:04d}"
+
+    def licence(self, url: str) -> Taxpayer | None:
+        """See :class:`hall.bureau.bureau.Bureau`."""
+        self.faults.strike()
+        uscc = url.rstrip("/").rpartition("/")[2].upper()
+        personas = self._today_personas()
+        if uscc not in personas.taxpayer_ids:
+            return None
+        return Taxpayer(uscc=uscc, name=personas.profile(uscc).name)
+
+    # What only a synthetic bureau can do
+
+    def people(self) -> tuple[SyntheticPerson, ...]:
+        """Return everybody, for the synthetic phone and the dock."""
+        return self._today_personas().people
+
+    def identity_code(self, person_key: str) -> str:
+        """Issue an identity code (身份码) as the bureau's phone app would.
+
+        Raises ``LookupError`` for an unknown person.
+        """
+        if self._find(person_key) is None:
+            raise LookupError("no such person")
+        key = self.key_ring.current("identity")
+        return issue_identity_code(
+            key.private_key, key.kid, person_key, self._clock(), issuer=ISSUER
+        )
+
+    def messages(self, person_key: str) -> tuple[str, ...]:
+        """Return the text messages the person got since this server started, newest last."""
+        return tuple(self._messages.get(person_key, ()))
+
+    # How a filing is judged
+
+    def _judge(
+        self, connection: Connection, body: bytes, now: datetime, signing_key: SigningKey
+    ) -> tuple[Outcome, Filing | None]:
+        try:
+            filing = Filing.model_validate_json(body)
+        except ValidationError as error:
+            places = ", ".join(
+                ".".join(str(part) for part in fault["loc"])
+                for fault in error.errors(include_input=False, include_context=False)
+            )
+            return (
+                _refused(
+                    "malformed_filing",
+                    f"申报内容不完整({places})",
+                    f"the filing is incomplete ({places})",
+                ),
+                None,
+            )
+        try:
+            profile = self._profile(connection, filing.taxpayer_id)
+        except UnknownTaxpayerError:
+            return (
+                _refused("taxpayer_unknown", "查不到这个纳税人", "no such taxpayer"),
+                filing,
+            )
+        if not self._may_file(filing, now):
+            return (
+                _refused(
+                    "no_mandate",
+                    "办理人没有这个纳税人的申报权限",
+                    "the person may not file for this taxpayer",
+                ),
+                filing,
+            )
+        reasons = _period_reasons(filing, profile, now) + wrong_amounts(filing, profile)
+        if reasons:
+            return Refused(reasons=reasons), filing
+        receipt = _receipt(connection, filing, now, signing_key)
+        return Accepted(receipt=receipt), filing
+
+    def _may_file(self, filing: Filing, now: datetime) -> bool:
+        person = self._find(filing.person_key)
+        today = now.astimezone(CHINA).date()
+        return person is not None and any(
+            mandate.taxpayer_id == filing.taxpayer_id
+            and mandate.status is MandateStatus.ACTIVE
+            and (mandate.valid_to is None or mandate.valid_to >= today)
+            and Right.FILE in mandate.rights
+            for mandate in person.mandates
+        )
+
+    # Personas, with what has been filed here laid over them
+
+    def _profile(self, connection: Connection, taxpayer_id: str) -> Profile:
+        personas = self._today_personas()
+        if taxpayer_id not in personas.taxpayer_ids:
+            raise UnknownTaxpayerError("no such taxpayer")
+        rows = connection.execute(
+            select(synthetic_filings)
+            .where(
+                (synthetic_filings.c.taxpayer_id == taxpayer_id)
+                & (synthetic_filings.c.accepted == 1)
+            )
+            .order_by(synthetic_filings.c.decided_at)
+        ).all()
+        filed = tuple(
+            FiledReturn(
+                key=row.key,
+                task=row.task,
+                start=date.fromisoformat(row.period_start),
+                end=date.fromisoformat(row.period_end),
+                decided_at=row.decided_at,
+                taxes={name: Decimal(amount) for name, amount in json.loads(row.amounts).items()},
+            )
+            for row in rows
+        )
+        profile = replace(personas.profile(taxpayer_id), fetched_at=self._clock(), synthetic=True)
+        return lay_over(profile, filed)
+
+    def _today_personas(self) -> Personas:
+        today = self._clock().astimezone(CHINA).date()
+        if self._personas is None or self._personas[0] != today:
+            self._personas = (today, self._source(today))
+        return self._personas[1]
+
+    def _find(self, person_key: str) -> SyntheticPerson | None:
+        return next((one for one in self.people() if one.person_key == person_key), None)
+
+
+def _person(person: SyntheticPerson) -> Person:
+    return Person(person_key=person.person_key, name=person.name, id_number=person.id_number)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).replace("•", "·")
+
+
+def _refused(code: str, zh: str, en: str) -> Refused:
+    return Refused(reasons=(Reason(code=code, words=Bilingual(zh, en)),))
+
+
+def _period_reasons(filing: Filing, profile: Profile, now: datetime) -> tuple[Reason, ...]:
+    mine = [
+        obligation
+        for obligation in (profile.filings.obligations if profile.filings else ())
+        if obligation.task_id == filing.task
+        and (obligation.period_start, obligation.period_end)
+        == (filing.period.start, filing.period.end)
+    ]
+    if not mine:
+        words = Bilingual(
+            "税务局没有这一期的申报任务,请核对所属期",
+            "there is nothing to file for this period; check the period",
+        )
+        return (Reason(code="nothing_to_file", words=words),)
+    if all(obligation.filed_on is not None for obligation in mine):
+        words = Bilingual(
+            "这一期已经申报过,不用重复申报", "this period was filed already; nothing more to do"
+        )
+        return (Reason(code="already_filed", words=words),)
+    if filing.period.end >= now.astimezone(CHINA).date():
+        words = Bilingual("这一期还没有结束,暂不能申报", "this period is not over yet")
+        return (Reason(code="period_not_over", words=words),)
+    return ()
+
+
+def _receipt(
+    connection: Connection, filing: Filing, now: datetime, signing_key: SigningKey
+) -> Receipt:
+    # Receipts carry whole seconds, so that paper, code and table agree.
+    now = now.astimezone(CHINA).replace(microsecond=0)
+    day = now.strftime("%Y%m%d")
+    number = f"{filing.law_region[:2]}{day}{next_number(connection, f'receipt-{day}'):06d}"
+    amount = sum(taxes_of(filing).values(), Decimal(0))
+    claims: dict[int, object] = {
+        1: number,
+        2: filing.taxpayer_id,
+        3: str(amount),
+        4: int(now.timestamp()),
+        5: filing.task,
+    }
+    return Receipt(
+        number=number,
+        accepted_at=now,
+        taxpayer_id=filing.taxpayer_id,
+        title=_title(filing),
+        amount=amount,
+        verification=sign_code(
+            "TR1:", claims, signer_for(signing_key.private_key), signing_key.kid
+        ),
+    )
+
+
+def _title(filing: Filing) -> Bilingual:
+    period_zh = f"{filing.period.start:%Y.%m}-{filing.period.end:%Y.%m}"
+    if filing.task == "S01":
+        return Bilingual(
+            f"增值税及附加税费申报(小规模纳税人) {period_zh}",
+            f"VAT and surcharges, small-scale taxpayer, {period_zh}",
+        )
+    return Bilingual(f"{filing.task} 申报 {period_zh}", f"Filing {filing.task}, {period_zh}")
+
+
+# How an outcome is kept
+
+
+def _dump_amounts(filing: Filing) -> str:
+    return json.dumps({name: str(amount) for name, amount in taxes_of(filing).items()})
+
+
+def _dump(outcome: Outcome) -> str:
+    if isinstance(outcome, Accepted):
+        receipt = outcome.receipt
+        return json.dumps(
+            {
+                "number": receipt.number,
+                "accepted_at": receipt.accepted_at.isoformat(),
+                "taxpayer_id": receipt.taxpayer_id,
+                "title": [receipt.title.zh, receipt.title.en],
+                "amount": str(receipt.amount),
+                "verification": receipt.verification,
+            },
+            ensure_ascii=False,
+        )
+    reasons = outcome.reasons if isinstance(outcome, Refused) else ()
+    return json.dumps(
+        {"reasons": [[one.code, one.words.zh, one.words.en] for one in reasons]},
+        ensure_ascii=False,
+    )
+
+
+def _stored(connection: Connection, key: str) -> Outcome | None:
+    row = connection.execute(
+        select(synthetic_filings.c.outcome, synthetic_filings.c.accepted).where(
+            synthetic_filings.c.key == key
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    kept = json.loads(row.outcome)
+    if not row.accepted:
+        return Refused(
+            reasons=tuple(
+                Reason(code=code, words=Bilingual(zh, en)) for code, zh, en in kept["reasons"]
+            )
+        )
+    return Accepted(
+        receipt=Receipt(
+            number=kept["number"],
+            accepted_at=datetime.fromisoformat(kept["accepted_at"]),
+            taxpayer_id=kept["taxpayer_id"],
+            title=Bilingual(*kept["title"]),
+            amount=Decimal(kept["amount"]),
+            verification=kept["verification"],
+        )
+    )

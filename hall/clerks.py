@@ -1,0 +1,134 @@
+"""The clerks of the help desk (帮办员): their accounts and their sign-ins."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, insert, select
+
+from hall.clock import Clock
+from hall.database import Database
+from hall.problem import Problem
+from hall.secret_keys import new_token, token_hash
+from hall.tables import clerk_sessions, clerks
+from hall.throttle import Limit, Throttle
+from kiosk.bilingual import Bilingual
+
+SHORTEST_PASSWORD: Final = 10
+_SIGN_IN_NAME: Final = Limit("sign_in_name", 5, timedelta(minutes=15))
+_SIGN_IN_ADDRESS: Final = Limit("sign_in_address", 30, timedelta(minutes=15))
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """One member of the hall's staff."""
+
+    clerk_id: str
+    name: str
+
+    @property
+    def masked_name(self) -> str:
+        """What a visitor sees: the family name, then ``*``."""
+        return self.name[:1] + "*" * max(1, len(self.name) - 1)
+
+
+class Clerks:
+    """Adds clerks, signs them in, recognises them."""
+
+    def __init__(
+        self, database: Database, throttle: Throttle, clock: Clock, session_life: timedelta
+    ) -> None:
+        self._database = database
+        self._throttle = throttle
+        self._clock = clock
+        self._session_life = session_life
+        self._hasher = PasswordHasher()
+        # Verified when no such clerk exists, so that both refusals take equally long.
+        self._decoy = self._hasher.hash(new_token())
+
+    def add(self, name: str, password: str) -> Clerk:
+        """Add a clerk.
+
+        Raises ``ValueError`` when the name is taken or the password is too short.
+        """
+        if len(password) < SHORTEST_PASSWORD:
+            raise ValueError(f"the password needs at least {SHORTEST_PASSWORD} characters")
+        clerk = Clerk(str(uuid.uuid4()), name)
+        hashed = self._hasher.hash(password)
+        with self._database.writing() as connection:
+            if connection.scalar(select(clerks.c.clerk_id).where(clerks.c.name == name)):
+                raise ValueError("there is a clerk of this name already")
+            connection.execute(
+                insert(clerks).values(
+                    clerk_id=clerk.clerk_id,
+                    name=name,
+                    password_hash=hashed,
+                    created_at=self._clock(),
+                )
+            )
+        return clerk
+
+    def sign_in(self, name: str, password: str, *, client: str) -> tuple[Clerk, str]:
+        """Check the password; return the clerk and a session token.
+
+        Raises :class:`Problem` 401 ``sign_in_refused``, or 429 after too many failures.
+        """
+        self._throttle.check(_SIGN_IN_NAME, name)
+        self._throttle.check(_SIGN_IN_ADDRESS, client)
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(clerks.c.clerk_id, clerks.c.password_hash).where(
+                    (clerks.c.name == name) & clerks.c.disabled_at.is_(None)
+                )
+            ).one_or_none()
+        try:
+            self._hasher.verify(self._decoy if row is None else row.password_hash, password)
+        except (VerifyMismatchError, InvalidHashError):
+            row = None
+        if row is None:
+            self._throttle.record(_SIGN_IN_NAME, name)
+            self._throttle.record(_SIGN_IN_ADDRESS, client)
+            raise Problem(
+                401,
+                "sign_in_refused",
+                Bilingual("姓名或密码不对", "the name or the password is wrong"),
+            )
+        self._throttle.forget(_SIGN_IN_NAME, name)
+        token = new_token()
+        now = self._clock()
+        with self._database.writing() as connection:
+            connection.execute(delete(clerk_sessions).where(clerk_sessions.c.expires_at <= now))
+            connection.execute(
+                insert(clerk_sessions).values(
+                    token_hash=token_hash(token),
+                    clerk_id=row.clerk_id,
+                    expires_at=now + self._session_life,
+                )
+            )
+        return Clerk(row.clerk_id, name), token
+
+    def recognise(self, token: str) -> Clerk | None:
+        """Return the clerk who holds this session token, or ``None``."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(clerks.c.clerk_id, clerks.c.name)
+                .join_from(clerk_sessions, clerks)
+                .where(
+                    (clerk_sessions.c.token_hash == token_hash(token))
+                    & (clerk_sessions.c.expires_at > self._clock())
+                    & clerks.c.disabled_at.is_(None)
+                )
+            ).one_or_none()
+        return None if row is None else Clerk(row.clerk_id, row.name)
+
+    def sign_out(self, token: str) -> None:
+        """End the session."""
+        with self._database.writing() as connection:
+            connection.execute(
+                delete(clerk_sessions).where(clerk_sessions.c.token_hash == token_hash(token))
+            )

@@ -1,0 +1,199 @@
+"""The hall server's commands: serve, enrolment-code, add-clerk, people, openapi."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import logging
+import secrets
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from hall.settings import HallSettings, SettingsError, load_settings
+
+_DEFAULT_STATE: Final = Path(".state/hall")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except (SettingsError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m hall", description="The hall server.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--config", type=Path, metavar="FILE", help="TOML file (hall.toml)")
+    where.add_argument("--state", type=Path, metavar="DIR", help="folder for the database")
+
+    serve = commands.add_parser("serve", parents=[where], help="serve terminals and the console")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int, help="0 lets the system choose")
+    serve.add_argument("--hall-name")
+    serve.add_argument("--region", help="行政区划代码, e.g. 133100")
+    serve.add_argument(
+        "--synthetic", action="store_true", help="serve invented taxpayers (for trials)"
+    )
+    serve.set_defaults(run=_serve)
+
+    code = commands.add_parser(
+        "enrolment-code", parents=[where], help="make a one-time code that enrols a terminal"
+    )
+    code.add_argument("--name", default="1 号终端", help="what the terminal will be called")
+    code.add_argument("--hours", type=float, default=24, help="how long the code is good")
+    code.set_defaults(run=_enrolment_code)
+
+    clerk = commands.add_parser(
+        "add-clerk", parents=[where], help="add a clerk who may sign in to the console"
+    )
+    clerk.add_argument("name", metavar="NAME")
+    how = clerk.add_mutually_exclusive_group()
+    how.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+    how.add_argument("--generate", action="store_true", help="make a password and print it")
+    clerk.set_defaults(run=_add_clerk)
+
+    people = commands.add_parser(
+        "people", parents=[where], help="write the synthetic people's cards for the device dock"
+    )
+    people.add_argument("--json", type=Path, required=True, metavar="FILE")
+    people.add_argument("--base-url", required=True, metavar="URL", help="of the running server")
+    people.set_defaults(run=_people)
+
+    document = commands.add_parser("openapi", help="print the interface's OpenAPI document")
+    document.set_defaults(run=_openapi)
+    return parser
+
+
+def _settings(asked: argparse.Namespace, **overrides: object) -> HallSettings:
+    state = asked.state
+    if state is None and asked.config is None:
+        state = _DEFAULT_STATE
+    return load_settings(asked.config, {"state": state, **overrides})
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    import uvicorn
+
+    from hall.application import build_application
+    from hall.composition import open_hall
+
+    settings = _settings(
+        asked,
+        host=asked.host,
+        port=asked.port,
+        hall_name=asked.hall_name,
+        region=asked.region,
+        bureau="synthetic" if asked.synthetic else None,
+    )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = build_application(open_hall(settings))
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        raise SettingsError(
+            f"port: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+            "another server may run there already, or choose another --port"
+        ) from error
+    host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
+    scheme = "https" if settings.tls_certificate else "http"
+    url = f"{scheme}://{host}:{listener.getsockname()[1]}"
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                # Whoever started us waits for this line.
+                print(f"hall ready {url}", flush=True)
+                if settings.synthetic:
+                    from hall.bureau.synthetic.routes import local_token
+
+                    print(f"phone {url}/synthetic/phone?token={local_token(settings.state)}")
+                print(f"console {url}/console/", flush=True)
+
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=2 * 1024 * 1024,
+        ws_ping_interval=15,
+        ws_ping_timeout=15,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        proxy_headers=settings.behind_tls_proxy,
+    )
+    Server(config).run(sockets=[listener])
+    return 0
+
+
+def _enrolment_code(asked: argparse.Namespace) -> int:
+    from hall.composition import open_accounts
+
+    terminals, _ = open_accounts(_settings(asked))
+    code = terminals.issue_code(asked.name, timedelta(hours=asked.hours))
+    print(code.code)
+    print(f"{code.label}: good once, until {code.expires_at:%Y-%m-%d %H:%M}", file=sys.stderr)
+    return 0
+
+
+def _add_clerk(asked: argparse.Namespace) -> int:
+    from hall.composition import open_accounts
+
+    if asked.generate:
+        password = secrets.token_urlsafe(12)
+    elif asked.password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("Password: ")
+        if getpass.getpass("Again: ") != password:
+            raise ValueError("the two passwords differ")
+    _, clerks = open_accounts(_settings(asked))
+    clerks.add(asked.name, password)
+    if asked.generate:
+        print(password)
+    return 0
+
+
+def _people(asked: argparse.Namespace) -> int:
+    from hall.bureau.synthetic.cards import cards
+    from hall.bureau.synthetic.personas import load_personas
+    from hall.bureau.synthetic.routes import local_token
+    from kiosk.china_time import china_today
+
+    settings = _settings(asked)
+    today: date = china_today()
+    listed = cards(load_personas(today).people, asked.base_url, local_token(settings.state))
+    beside = asked.json.with_name(asked.json.name + ".new")
+    beside.write_text(json.dumps(listed, ensure_ascii=False, indent=1), encoding="utf-8")
+    beside.replace(asked.json)
+    return 0
+
+
+def _openapi(_asked: argparse.Namespace) -> int:
+    from hall.api.document import openapi_document
+    from hall.application import build_application
+    from hall.composition import open_hall
+
+    with TemporaryDirectory() as state:
+        hall = open_hall(HallSettings(state=Path(state), bureau="synthetic"))
+        document = openapi_document(build_application(hall))
+        hall.database.close()
+    print(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
+    return 0

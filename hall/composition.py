@@ -1,0 +1,107 @@
+"""The hall put together from its parts: what every request may need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import import_module
+
+from hall.bureau.bureau import Bureau
+from hall.bureau.synthetic.bureau import SyntheticBureau
+from hall.bureau.synthetic.people import Personas, PersonaSource
+from hall.clerks import Clerks
+from hall.clock import Clock
+from hall.database import Database
+from hall.identity_codes import IdentityCodes
+from hall.ratings import Ratings
+from hall.secret_keys import SecretKeys
+from hall.settings import HallSettings, SettingsError
+from hall.sms_codes import SmsCodes
+from hall.submissions import Submissions
+from hall.terminals import Terminals
+from hall.throttle import Throttle
+from hall.visits import Visits
+from kiosk.china_time import china_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """Everything a request may need."""
+
+    settings: HallSettings
+    clock: Clock
+    database: Database
+    bureau: Bureau
+    secret_keys: SecretKeys
+    terminals: Terminals
+    clerks: Clerks
+    visits: Visits
+    sms_codes: SmsCodes
+    identity_codes: IdentityCodes
+    submissions: Submissions
+    ratings: Ratings
+
+
+def open_hall(
+    settings: HallSettings,
+    *,
+    clock: Clock = china_now,
+    personas: PersonaSource | None = None,
+) -> Hall:
+    """Open the database and the bureau, and build the hall on them.
+
+    Raises :class:`SettingsError` when the bureau named in ``settings`` cannot be had.
+    """
+    database = Database(settings.resolved_database_url)
+    bureau = _open_bureau(settings, database, clock, personas)
+    secret_keys = SecretKeys(database)
+    throttle = Throttle(database, secret_keys, clock)
+    return Hall(
+        settings=settings,
+        clock=clock,
+        database=database,
+        bureau=bureau,
+        secret_keys=secret_keys,
+        terminals=Terminals(database, throttle, clock),
+        clerks=Clerks(database, throttle, clock, timedelta(hours=settings.clerk_hours)),
+        visits=Visits(database, bureau, clock, timedelta(minutes=settings.visit_minutes)),
+        sms_codes=SmsCodes(database, bureau, throttle, secret_keys, clock, settings.sms),
+        identity_codes=IdentityCodes(database, bureau, clock),
+        submissions=Submissions(database, bureau, clock),
+        ratings=Ratings(database, clock),
+    )
+
+
+def open_accounts(settings: HallSettings, clock: Clock = china_now) -> tuple[Terminals, Clerks]:
+    """Open only what adds terminals and clerks; needs no bureau."""
+    database = Database(settings.resolved_database_url)
+    throttle = Throttle(database, SecretKeys(database), clock)
+    return (
+        Terminals(database, throttle, clock),
+        Clerks(database, throttle, clock, timedelta(hours=settings.clerk_hours)),
+    )
+
+
+def _open_bureau(
+    settings: HallSettings, database: Database, clock: Clock, personas: PersonaSource | None
+) -> Bureau:
+    if settings.synthetic:
+        return SyntheticBureau(database, clock, personas or _load_personas)
+    if not settings.bureau:
+        raise SettingsError(
+            "bureau: not set; start with --synthetic for a trial, or name an adapter as "
+            '"package.module:factory" in the configuration'
+        )
+    module, _, factory = settings.bureau.partition(":")
+    try:
+        make = getattr(import_module(module), factory)
+    except (ImportError, AttributeError) as error:
+        raise SettingsError(f"bureau: {settings.bureau} cannot be loaded: {error}") from error
+    bureau: Bureau = make(settings)
+    return bureau
+
+
+def _load_personas(today: date) -> Personas:
+    from hall.bureau.synthetic.personas import load_personas
+
+    return load_personas(today)

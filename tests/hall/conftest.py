@@ -1,0 +1,91 @@
+"""A hall in a folder of its own, on the synthetic bureau, with a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from hall.application import build_application
+from hall.bureau.synthetic.bureau import SyntheticBureau
+from hall.bureau.synthetic.personas import SyntheticPerson, load_personas
+from hall.composition import Hall, open_hall
+from hall.settings import HallSettings
+from kiosk.china_time import CHINA
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=CHINA)
+
+
+class StillClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        """Move on by ``timedelta(**span)``."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> HallSettings:
+    return HallSettings(state=tmp_path / "hall", bureau="synthetic")
+
+
+@pytest.fixture
+def hall(settings: HallSettings, clock: StillClock) -> Iterator[Hall]:
+    hall = open_hall(settings, clock=clock)
+    yield hall
+    hall.database.close()
+
+
+@pytest.fixture
+def bureau(hall: Hall) -> SyntheticBureau:
+    assert isinstance(hall.bureau, SyntheticBureau)
+    return hall.bureau
+
+
+@pytest.fixture
+def anyone(hall: Hall) -> Iterator[TestClient]:
+    """A caller without any credentials."""
+    with TestClient(build_application(hall), raise_server_exceptions=False) as client:
+        yield client
+
+
+def enrol(client: TestClient, hall: Hall, label: str = "3 号终端") -> dict[str, str]:
+    """Enrol a terminal; return its authorisation header."""
+    answer = client.post(
+        "/api/v1/terminals/enrol",
+        json={
+            "enrolment_code": hall.terminals.issue_code(label).code,
+            "terminal_name": "t",
+            "software_version": "0.1.0",
+        },
+    )
+    assert answer.status_code == 201, answer.text
+    return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+@pytest.fixture
+def terminal(anyone: TestClient, hall: Hall) -> TestClient:
+    """An enrolled terminal."""
+    anyone.headers.update(enrol(anyone, hall))
+    return anyone
+
+
+@pytest.fixture
+def owner() -> SyntheticPerson:
+    """The owner of a company whose third-quarter VAT is still to be filed."""
+    people = load_personas(NOW.date()).people
+    return next(person for person in people if person.name == "唐小满")
