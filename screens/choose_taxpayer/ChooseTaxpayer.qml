@@ -1,0 +1,104 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+
+// For whom does the visitor act today? What needs attention is visible at a glance.
+FocusScope {
+    id: screen
+    required property var model
+    objectName: "screen_choose_taxpayer"
+
+    ScrollArea {
+        anchors.fill: parent
+        spacing: 24
+
+        Words {
+            width: parent.width
+            size: "title"
+            topPadding: 12
+            text: qsTr("%1,今天为谁办理?").arg(screen.model.visitorName)
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: screen.model.lead
+            color: Theme.secondary
+        }
+        Repeater {
+            model: screen.model.mandates
+            Pressable {
+                id: entry
+                required property var modelData
+                required property int index
+                objectName: "mandate_" + index
+                width: parent.width
+                height: Math.max(196, texts.implicitHeight + 60)
+                usable: modelData.usable
+                name: modelData.title + ". " + modelData.role + ". " + modelData.note
+                onActivated: screen.model.choose(modelData.taxpayerId)
+                Card {
+                    anchors.fill: parent
+                    color: !entry.modelData.usable ? Theme.disabled : entry.held ? Theme.brandSoft : Theme.card
+                }
+                Rectangle {
+                    id: sign
+                    x: 36
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: 112
+                    height: 112
+                    radius: 24
+                    color: Theme.brandSoft
+                    border.width: Theme.highContrast ? 2 : 0
+                    border.color: Theme.line
+                    Words {
+                        anchors.centerIn: parent
+                        text: entry.modelData.sign
+                        font.pixelSize: 52
+                        font.weight: Font.Bold
+                        color: Theme.brandInk
+                        Accessible.ignored: true
+                    }
+                }
+                Column {
+                    id: texts
+                    anchors.left: sign.right
+                    anchors.leftMargin: 36
+                    anchors.right: attention.visible ? attention.left : parent.right
+                    anchors.rightMargin: 28
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: 6
+                    Words {
+                        width: parent.width
+                        text: entry.modelData.title
+                        font.pixelSize: Math.round(Theme.item * 1.05)
+                        font.weight: Font.Bold
+                        Accessible.ignored: true
+                    }
+                    Words {
+                        width: parent.width
+                        text: entry.modelData.role
+                        color: Theme.secondary
+                        Accessible.ignored: true
+                    }
+                    Words {
+                        width: parent.width
+                        visible: text !== ""
+                        text: entry.modelData.note
+                        color: Theme.statusInk[entry.modelData.usable ? "fine" : "overdue"]
+                        Accessible.ignored: true
+                    }
+                }
+                Badge {
+                    id: attention
+                    visible: entry.modelData.attention !== ""
+                    anchors.right: parent.right
+                    anchors.rightMargin: 32
+                    anchors.verticalCenter: parent.verticalCenter
+                    status: entry.modelData.attentionStatus
+                    word: entry.modelData.attention
+                }
+            }
+        }
+    }
+}

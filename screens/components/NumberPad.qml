@@ -1,0 +1,33 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+
+// Large digits on the page itself: nothing to learn, nothing remembered.
+Grid {
+    id: pad
+
+    property bool decimal: false
+    property bool letters: false
+    signal key(string text)
+    signal erase()
+    signal clear()
+
+    readonly property var keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", decimal ? "." : letters ? "X" : "clear", "0", "erase"]
+    columns: 3
+    spacing: Theme.gap
+
+    Repeater {
+        model: pad.keys
+        ActionButton {
+            required property string modelData
+            objectName: "key_" + modelData
+            width: (pad.width - 2 * pad.spacing) / 3
+            height: Theme.touch
+            implicitHeight: Theme.touch
+            labelSize: modelData.length > 1 ? Theme.body : 44
+            kind: modelData.length > 1 ? "soft" : "outline"
+            label: modelData === "erase" ? qsTr("退格") : modelData === "clear" ? qsTr("清空") : modelData
+            onActivated: modelData === "erase" ? pad.erase() : modelData === "clear" ? pad.clear() : pad.key(modelData)
+        }
+    }
+}

@@ -1,0 +1,170 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+import screens.health_check
+
+// The 360-degree health check (360 度体检): the ring, and what to do first.
+FocusScope {
+    id: screen
+    required property var model
+    objectName: "screen_health_check"
+
+    Column {
+        anchors.centerIn: parent
+        visible: screen.model.loading
+        spacing: 40
+        Spinner { anchors.horizontalCenter: parent.horizontalCenter }
+        Words {
+            anchors.horizontalCenter: parent.horizontalCenter
+            size: "item"
+            text: qsTr("正在为您体检…")
+        }
+    }
+
+    Column {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.margin, 900)
+        visible: screen.model.failure !== ""
+        spacing: 36
+        Words {
+            objectName: "checkFailure"
+            width: parent.width
+            size: "title"
+            text: screen.model.failure
+        }
+        Words {
+            width: parent.width
+            text: screen.model.failureWayOn
+        }
+        ActionButton {
+            objectName: "tryAgain"
+            width: parent.width
+            kind: "primary"
+            label: qsTr("再试一次")
+            onActivated: screen.model.tryAgain()
+        }
+    }
+
+    Component {
+        id: ringPart
+        Ring {
+            sectors: screen.model.sectors
+            chosen: screen.model.chosenSector
+            count: screen.model.count
+            countText: screen.model.countText
+            onSectorTouched: sector => screen.model.chooseSector(sector)
+        }
+    }
+
+    Loader {
+        id: sideRing
+        visible: !Theme.portrait && screen.model.ready
+        active: visible
+        width: parent.width * 0.44
+        height: Math.min(parent.height, width * 1.05)
+        anchors.verticalCenter: parent.verticalCenter
+        sourceComponent: ringPart
+    }
+
+    ScrollArea {
+        id: scroll
+        visible: screen.model.ready
+        anchors.fill: parent
+        anchors.leftMargin: Theme.portrait ? 0 : sideRing.width
+        spacing: 20
+
+        Loader {
+            active: Theme.portrait
+            visible: active
+            width: parent.width
+            height: active ? (Theme.largePrint ? 720 : 664) : 0
+            sourceComponent: ringPart
+        }
+        Notice {
+            width: parent.width
+            visible: screen.model.dataWarning !== ""
+            objectName: "dataWarning"
+            status: "low"
+            text: screen.model.dataWarning
+        }
+        Notice {
+            width: parent.width
+            visible: screen.model.pendingText !== ""
+            objectName: "pendingText"
+            status: "due"
+            text: screen.model.pendingText
+        }
+        Item {
+            width: parent.width
+            height: Math.max(heading.implicitHeight, all.visible ? all.height : 0)
+            Words {
+                id: heading
+                objectName: "planTitle"
+                width: parent.width - (all.visible ? all.width + 24 : 0)
+                anchors.verticalCenter: parent.verticalCenter
+                size: "title"
+                font.pixelSize: Math.round(Theme.item * 1.05)
+                text: screen.model.planTitle
+            }
+            ActionButton {
+                id: all
+                objectName: "showAll"
+                visible: screen.model.chosenSector !== ""
+                anchors.right: parent.right
+                width: Math.max(180, implicitWidth)
+                height: Theme.touchSmall
+                implicitHeight: Theme.touchSmall
+                label: qsTr("看全部")
+                onActivated: screen.model.chooseSector("")
+            }
+        }
+        Repeater {
+            model: screen.model.findings
+            FindingCard {
+                required property var modelData
+                entry: modelData
+                width: scroll.width - 2 * Theme.margin
+                onExplained: screen.model.explain(modelData.key)
+                onActed: screen.model.act(modelData.key)
+            }
+        }
+        Notice {
+            width: parent.width
+            visible: screen.model.nothingText !== ""
+            status: "fine"
+            text: screen.model.nothingText
+        }
+        Notice {
+            width: parent.width
+            objectName: "unknownText"
+            visible: screen.model.unknownText !== ""
+            status: "unknown"
+            text: screen.model.unknownText
+        }
+        CreditTrend {
+            width: parent.width
+            visible: screen.model.creditYears.length > 0 && (screen.model.chosenSector === "" || screen.model.chosenSector === "credit")
+            years: screen.model.creditYears
+            words: screen.model.creditText
+            repair: screen.model.repairText
+        }
+        CalendarList {
+            width: parent.width
+            visible: screen.model.calendar.length > 0 && (screen.model.chosenSector === "" || screen.model.chosenSector === "filing")
+            entries: screen.model.calendar
+        }
+        ActionButton {
+            objectName: "printCheck"
+            width: parent.width
+            label: screen.model.printLabel
+            usable: screen.model.canPrint
+            reason: screen.model.printReason
+            onActivated: screen.model.printReport()
+        }
+    }
+
+    FindingDetail {
+        model: screen.model
+    }
+}

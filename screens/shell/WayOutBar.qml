@@ -1,0 +1,52 @@
+import QtQuick
+import screens.theme
+import screens.components
+
+// The three ways out, in the same place on every screen: back, home, remote help.
+Rectangle {
+    id: bar
+    required property var shell
+    color: Theme.card
+
+    Rectangle {
+        width: Theme.portrait ? parent.width : 2
+        height: Theme.portrait ? 2 : parent.height
+        color: Theme.line
+    }
+    ActionButton {
+        id: back
+        objectName: "goBack"
+        label: qsTr("返回")
+        usable: bar.shell.canGoBack
+        x: 32
+        y: Theme.portrait ? 32 : parent.height - 3 * (Theme.touch + 20) - 12
+        width: Theme.portrait ? 200 : parent.width - 64
+        height: Theme.touch
+        onActivated: bar.shell.goBack()
+    }
+    ActionButton {
+        id: home
+        objectName: "goHome"
+        label: qsTr("首页")
+        usable: bar.shell.canGoHome
+        x: Theme.portrait ? back.x + back.width + 24 : 32
+        y: Theme.portrait ? 32 : back.y + Theme.touch + 20
+        width: back.width
+        height: Theme.touch
+        onActivated: bar.shell.goHome()
+    }
+    ActionButton {
+        objectName: "callHelp"
+        kind: "soft"
+        labelSize: Theme.portrait ? 36 : 30
+        mark: "dot"
+        markColor: bar.shell.helpReachable ? Theme.statusFill["fine"] : Theme.statusFill["unknown"]
+        label: bar.shell.helpText
+        usable: bar.shell.helpUsable
+        x: Theme.portrait ? home.x + home.width + 24 : 32
+        y: Theme.portrait ? 32 : home.y + Theme.touch + 20
+        width: Theme.portrait ? parent.width - x - 32 : back.width
+        height: Theme.touch
+        onActivated: bar.shell.askHelp()
+    }
+}

@@ -1,0 +1,409 @@
+"""What stands around every page: who, how long, online or not, the ways out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_now, moment_in_words
+from kiosk.navigator import Screen, Situation, screen_for
+from kiosk.visit import EndReason, Stage, Visit
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+
+SCREENS = Path(__file__).resolve().parent.parent
+
+_QML = {
+    Screen.OUT_OF_SERVICE: "out_of_service/OutOfService.qml",
+    Screen.STAFF: "out_of_service/OutOfService.qml",
+    Screen.ATTRACT: "attract/Attract.qml",
+    Screen.RECOGNISING: "recognising/Recognising.qml",
+    Screen.CHOOSE_TAXPAYER: "choose_taxpayer/ChooseTaxpayer.qml",
+    Screen.HEALTH_CHECK: "health_check/HealthCheck.qml",
+    Screen.TASK: "task/Task.qml",
+    Screen.RATING: "rating/Rating.qml",
+}
+
+_ROLE = {
+    "self": Bilingual("本人", "yourself"),
+    "legal_representative": Bilingual("法定代表人", "legal representative"),
+    "finance_head": Bilingual("财务负责人", "finance head"),
+    "tax_clerk": Bilingual("办税员", "tax clerk"),
+    "agent": Bilingual("涉税代理", "tax agent"),
+    "companion": Bilingual("代办人", "companion"),
+}
+
+_RIGHT = {
+    "view": Bilingual("查询", "view"),
+    "file": Bilingual("申报", "file"),
+    "pay": Bilingual("缴款", "pay"),
+    "invoice": Bilingual("发票", "invoices"),
+    "register": Bilingual("登记", "register"),
+    "risk": Bilingual("风险", "risk"),
+}
+
+
+def role_words(role: str, language: str) -> str:
+    """The name of a role (``Role`` value) in ``language``."""
+    return _ROLE[role].in_language(language)
+
+
+def rights_words(rights: tuple[str, ...], language: str) -> str:
+    """The rights beyond looking, in words."""
+    words = [_RIGHT[right].in_language(language) for right in rights if right != "view"]
+    if not words:
+        return _RIGHT["view"].in_language(language)
+    return (", " if language == "en" else "、").join(words)
+
+
+class ShellModel(QObject):
+    """The three zones that never move, and which page lies between them."""
+
+    page_changed = Signal()
+    words_changed = Signal()
+    clock_changed = Signal()
+    reading_changed = Signal()
+    overlay_changed = Signal()
+    help_changed = Signal()
+    keyboard_changed = Signal()
+    help_asked = Signal()
+    home_asked = Signal()
+    back_asked = Signal()
+    finish_asked = Signal()  # the visitor is done: rating, then goodbye
+
+    def __init__(self, settings: Settings, visit: Visit, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._visit = visit
+        self._models: dict[Screen, QObject] = {}
+        self._screen = Screen.ATTRACT
+        self._out_of_service = False
+        self._large_print = False
+        self._high_contrast = False
+        self._language = "zh"
+        self._online: bool | None = None
+        self._hall_name = settings.terminal.hall_name
+        self._label = settings.terminal.label
+        self._simulated = False
+        self._synthetic = False
+        self._end_asked = False
+        self._idle_seconds = 0
+        self._help: QObject | None = None
+        self._help_wait: int | None = None
+        self._help_open = False
+        self._help_known = False
+        self._keyboard = False
+        self._can_go_back = True
+        self._can_go_home = True
+        self._now = china_now
+
+        visit.stage_changed.connect(self._navigate)
+        visit.clock.ticked.connect(lambda _left: self.clock_changed.emit())
+        visit.clock.warning.connect(self._warn)
+        visit.clock.calmed.connect(self._calm)
+        visit.on_end(self._reset)
+        self._minute = QTimer(self)
+        self._minute.setInterval(5_000)
+        self._minute.timeout.connect(self.words_changed)
+        self._minute.start()
+
+    # -- what the wiring tells it -------------------------------------------------
+
+    def show_with(self, screen: Screen, model: QObject) -> None:
+        """Use ``model`` whenever ``screen`` shows."""
+        self._models[screen] = model
+
+    def set_out_of_service(self, out: bool) -> None:
+        """Take the terminal out of service, or bring it back."""
+        self._out_of_service = out
+        self._navigate(self._visit.stage)
+
+    def set_place(self, hall_name: str, label: str) -> None:
+        """Use the names the hall server gave."""
+        self._hall_name, self._label = hall_name, label
+        self.words_changed.emit()
+
+    def set_online(self, online: bool) -> None:
+        """Say whether the hall server answers."""
+        if online != self._online:
+            self._online = online
+            self.words_changed.emit()
+            self.help_changed.emit()
+
+    def set_marks(self, *, simulated: bool, synthetic: bool) -> None:
+        """Mark simulated devices and synthetic data on every screen."""
+        self._simulated, self._synthetic = simulated, synthetic
+        self.words_changed.emit()
+
+    def set_help(self, model: QObject) -> None:
+        """Give the shell the remote-help model."""
+        self._help = model
+        self.help_changed.emit()
+
+    def set_help_wait(self, seconds: int | None, *, is_open: bool) -> None:
+        """Say how long a call for help would wait; ``None`` when unknown."""
+        self._help_wait, self._help_open, self._help_known = seconds, is_open, True
+        self.help_changed.emit()
+
+    def set_keyboard_ready(self) -> None:
+        """Load the on-screen keyboard (after the first frame)."""
+        self._keyboard = True
+        self.keyboard_changed.emit()
+
+    def set_ways_out(self, *, back: bool, home: bool) -> None:
+        """Say which ways out the present page has."""
+        self._can_go_back, self._can_go_home = back, home
+        self.words_changed.emit()
+
+    def refresh_words(self) -> None:
+        """Something the texts speak of has changed."""
+        self.words_changed.emit()
+
+    def data_words(self) -> str:
+        """How old the profile on the screen is, or an empty text."""
+        fetched = self._visit.profile_fetched_at
+        if fetched is None:
+            return ""
+        moment = moment_in_words(fetched, self._now().date(), self._language)
+        return f"data {moment}" if self._language == "en" else f"数据 {moment}"
+
+    def _navigate(self, stage: Stage) -> None:
+        screen = screen_for(Situation(out_of_service=self._out_of_service, stage=stage))
+        self._end_asked = False
+        if screen is not self._screen:
+            self._screen = screen
+            self.page_changed.emit()
+        self.words_changed.emit()
+        self.overlay_changed.emit()
+
+    def _warn(self, seconds: int) -> None:
+        self._idle_seconds = seconds
+        self.overlay_changed.emit()
+
+    def _calm(self) -> None:
+        self._idle_seconds = 0
+        self.overlay_changed.emit()
+
+    def _reset(self) -> None:
+        self._end_asked = False
+        self._idle_seconds = 0
+        self._large_print = False
+        self._high_contrast = False
+        if self._language != "zh":
+            self._language = "zh"
+        self._can_go_back = self._can_go_home = True
+        self.reading_changed.emit()
+        self.overlay_changed.emit()
+        self.words_changed.emit()
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that shows now."""
+        return self._screen
+
+    # -- what the QML reads ---------------------------------------------------------
+
+    def _get_page_source(self) -> str:
+        return (SCREENS / _QML[self._screen]).as_uri()
+
+    def _get_page_model(self) -> QObject | None:
+        return self._models.get(self._screen)
+
+    def _get_in_visit(self) -> bool:
+        return self._visit.stage is not Stage.NONE and self._screen is not Screen.OUT_OF_SERVICE
+
+    def _get_hero(self) -> bool:
+        return self._screen is Screen.ATTRACT
+
+    def _get_place(self) -> str:
+        return f"{self._hall_name} · {self._label}"
+
+    def _get_simulated(self) -> str:
+        english = self._language == "en"
+        words = []
+        if self._synthetic:
+            words.append("synthetic data" if english else "演示数据")
+        if self._simulated:
+            words.append("simulated devices" if english else "模拟设备")
+        return " · ".join(words)
+
+    def _get_status(self) -> str:
+        english = self._language == "en"
+        words = []
+        if self._online is True:
+            words.append("online" if english else "在线")
+        elif self._online is False:
+            words.append("offline" if english else "离线")
+        if data := self.data_words():
+            words.append(data)
+        words.append(f"{self._now():%H:%M}")
+        return " · ".join(words)
+
+    def _get_who(self) -> str:
+        mandate, visitor = self._visit.mandate, self._visit.visitor
+        if mandate is not None:
+            return masked_taxpayer(mandate.taxpayer_name, mandate.taxpayer_kind)
+        return visitor.masked_name if visitor is not None else ""
+
+    def _get_rights(self) -> str:
+        mandate, visitor = self._visit.mandate, self._visit.visitor
+        if visitor is None:
+            return ""
+        if mandate is None:
+            return "" if self._language == "en" else "请选择为谁办理"
+        role = role_words(mandate.role.value, self._language)
+        if mandate.role.value == "self":
+            return role
+        rights = rights_words(tuple(right.value for right in mandate.rights), self._language)
+        if self._language == "en":
+            return f"{visitor.masked_name} · {role} · may: {rights}"
+        return f"{role} {visitor.masked_name} · 权限:{rights}"
+
+    def _get_time_left(self) -> str:
+        left = max(0, self._visit.clock.seconds_left)
+        return f"{left // 60}:{left % 60:02d}"
+
+    def _get_help_text(self) -> str:
+        english = self._language == "en"
+        if self._online is False:
+            return "Remote help · offline" if english else "远程帮办 · 暂不在线"
+        if not self._help_known:
+            return "Remote help" if english else "远程帮办"
+        if not self._help_open:
+            return "Remote help · closed now" if english else "远程帮办 · 现在无人值守"
+        minutes = max(1, round((self._help_wait or 0) / 60))
+        return (
+            f"Remote help · about {minutes} min" if english else f"远程帮办 · 约 {minutes} 分钟接通"
+        )
+
+    pageSource = Property(str, _get_page_source, notify=page_changed)
+    pageModel = Property(QObject, _get_page_model, notify=page_changed)
+    inVisit = Property(bool, _get_in_visit, notify=words_changed)
+    heroOnTop = Property(bool, _get_hero, notify=words_changed)
+    placeText = Property(str, _get_place, notify=words_changed)
+    simulatedText = Property(str, _get_simulated, notify=words_changed)
+    statusText = Property(str, _get_status, notify=words_changed)
+    whoText = Property(str, _get_who, notify=words_changed)
+    rightsText = Property(str, _get_rights, notify=words_changed)
+    timeLeft = Property(str, _get_time_left, notify=clock_changed)
+    helpText = Property(str, _get_help_text, notify=help_changed)
+    helpReachable = Property(
+        bool, lambda self: self._online is not False and self._help_open, notify=help_changed
+    )
+    helpUsable = Property(bool, lambda self: self._help is not None, notify=help_changed)
+    help = Property(QObject, lambda self: self._help, notify=help_changed)
+    largePrint = Property(bool, lambda self: self._large_print, notify=reading_changed)
+    highContrast = Property(bool, lambda self: self._high_contrast, notify=reading_changed)
+    language = Property(str, lambda self: self._language, notify=reading_changed)
+    idleSeconds = Property(int, lambda self: self._idle_seconds, notify=overlay_changed)
+    endAsked = Property(bool, lambda self: self._end_asked, notify=overlay_changed)
+    canGoBack = Property(bool, lambda self: self._can_go_back, notify=words_changed)
+    canGoHome = Property(bool, lambda self: self._can_go_home, notify=words_changed)
+    keyboardReady = Property(bool, lambda self: self._keyboard, notify=keyboard_changed)
+    orientation = Property(
+        str, lambda self: self._settings.screen.orientation, notify=keyboard_changed
+    )
+    windowWidth = Property(
+        int, lambda self: self._settings.screen.width or 1080, notify=keyboard_changed
+    )
+    windowHeight = Property(
+        int, lambda self: self._settings.screen.height or 1920, notify=keyboard_changed
+    )
+
+    def _get_end_question(self) -> str:
+        english = self._language == "en"
+        if self._visit.stage is Stage.IN_TASK:
+            return (
+                "This form is not submitted yet. Your entries are kept for 7 days."
+                if english
+                else "这件事还没有提交。您填的内容会为您保留 7 天,下次可以接着办。"
+            )
+        return (
+            "Your information disappears from this screen at once."
+            if english
+            else "您的信息会马上从屏幕上清除。请记得拿走身份证和凭条。"
+        )
+
+    endQuestionText = Property(str, _get_end_question, notify=overlay_changed)
+
+    # -- what the QML asks for --------------------------------------------------------
+
+    @Slot(str)
+    def toggleReading(self, what: str) -> None:  # noqa: N802 - called from QML
+        """Switch large print, high contrast or the language."""
+        if what == "largePrint":
+            self._large_print = not self._large_print
+        elif what == "highContrast":
+            self._high_contrast = not self._high_contrast
+        elif what == "language":
+            self._language = "en" if self._language == "zh" else "zh"
+        else:
+            raise ValueError(what)
+        self.reading_changed.emit()
+        self.words_changed.emit()
+        self.help_changed.emit()
+        self.overlay_changed.emit()
+
+    @Slot()
+    def askEnd(self) -> None:  # noqa: N802 - called from QML
+        """The visitor touched 结束: ask first."""
+        self._end_asked = True
+        self.overlay_changed.emit()
+
+    @Slot()
+    def stay(self) -> None:
+        """Go on: close the question or the count-down."""
+        self._end_asked = False
+        self._visit.clock.extend()
+        self.overlay_changed.emit()
+
+    @Slot()
+    def confirmEnd(self) -> None:  # noqa: N802 - called from QML
+        """The visitor is done."""
+        self._end_asked = False
+        self.overlay_changed.emit()
+        self.finish_asked.emit()
+
+    @Slot()
+    def endNow(self) -> None:  # noqa: N802 - called from QML
+        """End at once, without a rating (from the count-down)."""
+        self._visit.end(EndReason.VISITOR)
+
+    @Slot()
+    def goBack(self) -> None:  # noqa: N802 - called from QML
+        """One step back."""
+        self.back_asked.emit()
+
+    @Slot()
+    def goHome(self) -> None:  # noqa: N802 - called from QML
+        """To the health check."""
+        self.home_asked.emit()
+
+    @Slot()
+    def askHelp(self) -> None:  # noqa: N802 - called from QML
+        """Call the hall's staff."""
+        self.help_asked.emit()
+
+    def set_clock_for_pictures(self, moment: datetime) -> None:
+        """Freeze the time of day on the strip, so that a picture is the same each time."""
+        self._now = lambda: moment
+        self.words_changed.emit()
+
+
+def masked_taxpayer(name: str, kind: str) -> str:
+    """The name as shown to people standing behind: the middle of it covered.
+
+    ``河北雄安云杉科技有限公司`` becomes ``河北雄安**科技有限公司``; a person keeps the family
+    name only.
+    """
+    if kind == "natural_person":
+        return name[:1] + "*" * max(1, len(name) - 1)
+    if len(name) <= 6:
+        return name[:2] + "**" + name[4:]
+    start = 4 if len(name) >= 10 else 2
+    return name[:start] + "**" + name[start + 2 :]
