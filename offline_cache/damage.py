@@ -126,22 +126,19 @@ def _rescue(path: Path, key: bytes, fresh: Database) -> dict[str, int] | None:
             if _beside(path, suffix).exists():
                 shutil.copy2(_beside(path, suffix), _beside(copy, suffix))
         try:
-            source = connect(copy, key)
+            connect(copy, key).conn.close()
         except SqlError:
             return None
-        try:
-            counts = {table: _copy_rows(source, fresh, table) for table in RESCUED}
-        finally:
-            source.conn.close()
+        counts = {table: _copy_rows(copy, key, fresh, table) for table in RESCUED}
         return {table: count for table, count in counts.items() if count}
     finally:
         _remove(copy)
 
 
-def _copy_rows(source: Database, fresh: Database, table: str) -> int:
+def _copy_rows(copy: Path, key: bytes, fresh: Database, table: str) -> int:
     known = {row[1] for row in fresh.execute(f"PRAGMA table_info({table})")}
     copied = 0
-    for row in _readable_rows(source, table):
+    for row in _readable_rows(copy, key, table):
         kept = {name: value for name, value in row.items() if name in known}
         columns = ", ".join(kept)
         marks = ", ".join("?" * len(kept))
@@ -156,19 +153,21 @@ def _copy_rows(source: Database, fresh: Database, table: str) -> int:
     return copied
 
 
-def _readable_rows(source: Database, table: str) -> Iterator[dict[str, object]]:
+def _readable_rows(copy: Path, key: bytes, table: str) -> Iterator[dict[str, object]]:
     """Yield rows from the front until the damage, then from the back until the damage.
 
-    So one bad page costs no more than the rows on it, and those of a second bad page
-    everything between.
+    So one bad page costs no more than the rows on it, and a second one everything
+    between. Each direction has its own connection: SQLCipher refuses all further reads
+    on one that has met a bad page.
     """
-    try:
-        keys = [row[1] for row in source.execute(f"PRAGMA table_info({table})") if row[5]]
-    except SqlError:
-        return
     for direction in ("ASC", "DESC"):
-        order = ", ".join(f"{key} {direction}" for key in keys)
         try:
+            source = connect(copy, key)
+        except SqlError:
+            return
+        try:
+            keys = [row[1] for row in source.execute(f"PRAGMA table_info({table})") if row[5]]
+            order = ", ".join(f"{name} {direction}" for name in keys)
             cursor = source.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY {order}")  # noqa: S608  (names from the schema)
             names = [column[0] for column in cursor.description]
             for row in cursor:
@@ -176,3 +175,5 @@ def _readable_rows(source: Database, table: str) -> Iterator[dict[str, object]]:
             return
         except SqlError:
             continue
+        finally:
+            source.conn.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -95,10 +96,10 @@ class KeyFile:
 
         The file appears whole or not at all, also after a power cut.
         """
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = self._path.with_name(f"{self._path.name}.{os.getpid()}.part")
         key = os.urandom(KEY_BYTES)
         try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             try:
                 os.write(handle, key)
@@ -119,7 +120,8 @@ class KeyFile:
                 )
             ) from error
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
         return key
 
 

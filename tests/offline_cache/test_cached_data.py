@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offline_cache.faults import StoreFault, StoreUnavailable
 from kiosk.china_time import CHINA
+from offline_cache.faults import StoreFault, StoreUnavailable
 from offline_cache.instants import from_micros, to_micros
 from offline_cache.store import Store
 
