@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from devices.device import DeviceState
 from kiosk.bilingual import Bilingual
+from screens.qml_property import shown
 
 _WORKING = frozenset({DeviceState.READY, DeviceState.BUSY})
 
@@ -20,7 +21,9 @@ _CARD = (
 _CODE = (
     Bilingual("扫二维码", "Show a QR code"),
     Bilingual("税务 App 身份码、电子营业执照", "Tax app identity code or electronic licence"),
-    Bilingual("扫码器暂时不能用,请刷身份证", "The code camera is not working, please use your card"),
+    Bilingual(
+        "扫码器暂时不能用,请刷身份证", "The code camera is not working, please use your card"
+    ),
     Bilingual("扫码器正在准备…", "The code camera is getting ready…"),
 )
 
@@ -124,7 +127,9 @@ class AttractModel(QObject):
             else self._say(
                 Bilingual("网络不通,请到咨询台", "Offline: please ask at the desk")
                 if self._online is False
-                else Bilingual("现在无人值守,请到咨询台", "Nobody there now: please ask at the desk")
+                else Bilingual(
+                    "现在无人值守,请到咨询台", "Nobody there now: please ask at the desk"
+                )
             )
         )
         return [
@@ -142,9 +147,9 @@ class AttractModel(QObject):
             },
         ]
 
-    ways = Property("QVariantList", _get_ways, notify=changed)  # type: ignore[arg-type]
-    asks = Property("QVariantList", _get_asks, notify=changed)  # type: ignore[arg-type]
-    deadlineText = Property(str, lambda self: self._say(self._deadline), notify=changed)
+    ways = shown("QVariantList", _get_ways, notify=changed)
+    asks = shown("QVariantList", _get_asks, notify=changed)
+    deadlineText = shown(str, lambda self: self._say(self._deadline), notify=changed)
 
     @Slot(str)
     def choose(self, way: str) -> None:
@@ -152,6 +157,6 @@ class AttractModel(QObject):
         self.chosen.emit(way)
 
     @Slot(str)
-    def toggleReading(self, what: str) -> None:  # noqa: N802 - called from QML
+    def toggleReading(self, what: str) -> None:
         """Pass a reading choice on to the shell."""
         self.reading_asked.emit(what)

@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now, moment_in_words
 from kiosk.navigator import Screen, Situation, screen_for
 from kiosk.visit import EndReason, Stage, Visit
+from screens.qml_property import shown
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -281,37 +282,37 @@ class ShellModel(QObject):
             f"Remote help · about {minutes} min" if english else f"远程帮办 · 约 {minutes} 分钟接通"
         )
 
-    pageSource = Property(str, _get_page_source, notify=page_changed)
-    pageModel = Property(QObject, _get_page_model, notify=page_changed)
-    inVisit = Property(bool, _get_in_visit, notify=words_changed)
-    heroOnTop = Property(bool, _get_hero, notify=words_changed)
-    placeText = Property(str, _get_place, notify=words_changed)
-    simulatedText = Property(str, _get_simulated, notify=words_changed)
-    statusText = Property(str, _get_status, notify=words_changed)
-    whoText = Property(str, _get_who, notify=words_changed)
-    rightsText = Property(str, _get_rights, notify=words_changed)
-    timeLeft = Property(str, _get_time_left, notify=clock_changed)
-    helpText = Property(str, _get_help_text, notify=help_changed)
-    helpReachable = Property(
+    pageSource = shown(str, _get_page_source, notify=page_changed)
+    pageModel = shown(QObject, _get_page_model, notify=page_changed)
+    inVisit = shown(bool, _get_in_visit, notify=words_changed)
+    heroOnTop = shown(bool, _get_hero, notify=words_changed)
+    placeText = shown(str, _get_place, notify=words_changed)
+    simulatedText = shown(str, _get_simulated, notify=words_changed)
+    statusText = shown(str, _get_status, notify=words_changed)
+    whoText = shown(str, _get_who, notify=words_changed)
+    rightsText = shown(str, _get_rights, notify=words_changed)
+    timeLeft = shown(str, _get_time_left, notify=clock_changed)
+    helpText = shown(str, _get_help_text, notify=help_changed)
+    helpReachable = shown(
         bool, lambda self: self._online is not False and self._help_open, notify=help_changed
     )
-    helpUsable = Property(bool, lambda self: self._help is not None, notify=help_changed)
-    help = Property(QObject, lambda self: self._help, notify=help_changed)
-    largePrint = Property(bool, lambda self: self._large_print, notify=reading_changed)
-    highContrast = Property(bool, lambda self: self._high_contrast, notify=reading_changed)
-    language = Property(str, lambda self: self._language, notify=reading_changed)
-    idleSeconds = Property(int, lambda self: self._idle_seconds, notify=overlay_changed)
-    endAsked = Property(bool, lambda self: self._end_asked, notify=overlay_changed)
-    canGoBack = Property(bool, lambda self: self._can_go_back, notify=words_changed)
-    canGoHome = Property(bool, lambda self: self._can_go_home, notify=words_changed)
-    keyboardReady = Property(bool, lambda self: self._keyboard, notify=keyboard_changed)
-    orientation = Property(
+    helpUsable = shown(bool, lambda self: self._help is not None, notify=help_changed)
+    help = shown(QObject, lambda self: self._help, notify=help_changed)
+    largePrint = shown(bool, lambda self: self._large_print, notify=reading_changed)
+    highContrast = shown(bool, lambda self: self._high_contrast, notify=reading_changed)
+    language = shown(str, lambda self: self._language, notify=reading_changed)
+    idleSeconds = shown(int, lambda self: self._idle_seconds, notify=overlay_changed)
+    endAsked = shown(bool, lambda self: self._end_asked, notify=overlay_changed)
+    canGoBack = shown(bool, lambda self: self._can_go_back, notify=words_changed)
+    canGoHome = shown(bool, lambda self: self._can_go_home, notify=words_changed)
+    keyboardReady = shown(bool, lambda self: self._keyboard, notify=keyboard_changed)
+    orientation = shown(
         str, lambda self: self._settings.screen.orientation, notify=keyboard_changed
     )
-    windowWidth = Property(
+    windowWidth = shown(
         int, lambda self: self._settings.screen.width or 1080, notify=keyboard_changed
     )
-    windowHeight = Property(
+    windowHeight = shown(
         int, lambda self: self._settings.screen.height or 1920, notify=keyboard_changed
     )
 
@@ -329,12 +330,12 @@ class ShellModel(QObject):
             else "您的信息会马上从屏幕上清除。请记得拿走身份证和凭条。"
         )
 
-    endQuestionText = Property(str, _get_end_question, notify=overlay_changed)
+    endQuestionText = shown(str, _get_end_question, notify=overlay_changed)
 
     # -- what the QML asks for --------------------------------------------------------
 
     @Slot(str)
-    def toggleReading(self, what: str) -> None:  # noqa: N802 - called from QML
+    def toggleReading(self, what: str) -> None:
         """Switch large print, high contrast or the language."""
         if what == "largePrint":
             self._large_print = not self._large_print
@@ -350,7 +351,7 @@ class ShellModel(QObject):
         self.overlay_changed.emit()
 
     @Slot()
-    def askEnd(self) -> None:  # noqa: N802 - called from QML
+    def askEnd(self) -> None:
         """The visitor touched 结束: ask first."""
         self._end_asked = True
         self.overlay_changed.emit()
@@ -363,29 +364,29 @@ class ShellModel(QObject):
         self.overlay_changed.emit()
 
     @Slot()
-    def confirmEnd(self) -> None:  # noqa: N802 - called from QML
+    def confirmEnd(self) -> None:
         """The visitor is done."""
         self._end_asked = False
         self.overlay_changed.emit()
         self.finish_asked.emit()
 
     @Slot()
-    def endNow(self) -> None:  # noqa: N802 - called from QML
+    def endNow(self) -> None:
         """End at once, without a rating (from the count-down)."""
         self._visit.end(EndReason.VISITOR)
 
     @Slot()
-    def goBack(self) -> None:  # noqa: N802 - called from QML
+    def goBack(self) -> None:
         """One step back."""
         self.back_asked.emit()
 
     @Slot()
-    def goHome(self) -> None:  # noqa: N802 - called from QML
+    def goHome(self) -> None:
         """To the health check."""
         self.home_asked.emit()
 
     @Slot()
-    def askHelp(self) -> None:  # noqa: N802 - called from QML
+    def askHelp(self) -> None:
         """Call the hall's staff."""
         self.help_asked.emit()
 
