@@ -60,7 +60,7 @@ class PendingEvent:
     task_id: str
     period_start: date | None
     period_end: date | None
-    attempts: int
+    attempts: int  # tries that came to nothing
     created_at: datetime
     changed_at: datetime
     next_at: datetime
@@ -142,7 +142,7 @@ class Pending:
         return _event(row)
 
     def due(self, now: datetime) -> list[PendingEvent]:
-        """Return the queued and unknown events whose pause is over, oldest first.
+        """Return the queued and unknown events whose pause is over, longest over first.
 
         A pause that lies further ahead than any pause can (the clock was set back)
         is over too.
@@ -151,7 +151,7 @@ class Pending:
             """
             SELECT * FROM pending_events
             WHERE state IN ('queued', 'unknown') AND (next_at <= :now OR next_at > :latest)
-            ORDER BY sequence
+            ORDER BY next_at, sequence
             """,
             {"now": to_micros(now), "latest": to_micros(now + LONGEST_PAUSE)},
         )
@@ -173,7 +173,7 @@ class Pending:
 
     def mark_sending(self, key: str) -> PendingEvent:
         """Say that the body is about to be sent. Durable before the first byte leaves."""
-        return self._move(key, PendingState.SENDING, "attempts = attempts + 1")
+        return self._move(key, PendingState.SENDING)
 
     def mark_accepted(self, key: str, receipt: bytes) -> PendingEvent:
         """Keep the receipt, and purge the body down to its hash."""
@@ -185,20 +185,18 @@ class Pending:
 
     def mark_unknown(self, key: str, problem: str) -> PendingEvent:
         """Say that the hall may or may not have it; ask after a pause."""
-        return self._move(key, PendingState.UNKNOWN, problem=problem)
+        return self._move(key, PendingState.UNKNOWN, "attempts = attempts + 1", problem=problem)
 
     def mark_queued(self, key: str, problem: str) -> PendingEvent:
         """Say that the hall does not have it; send after a pause."""
-        return self._move(key, PendingState.QUEUED, problem=problem)
-
-    def postpone(self, key: str, problem: str) -> PendingEvent:
-        """Leave the state as it is and try again after a pause: the hall cannot be asked."""
-        return self._move(key, None, problem=problem)
+        return self._move(key, PendingState.QUEUED, "attempts = attempts + 1", problem=problem)
 
     def interrupted(self) -> list[PendingEvent]:
         """Turn events that a crash left in ``sending`` into ``unknown``, and return them."""
         with self._access.transaction():
             rows = self._access.rows("SELECT key FROM pending_events WHERE state = 'sending'")
+            if not rows:
+                return []
             now = to_micros(self._access.clock())
             self._access.write(
                 """
@@ -265,7 +263,7 @@ class Pending:
     def _move(
         self,
         key: str,
-        state: PendingState | None,
+        state: PendingState,
         also: str = "",
         reply: bytes | None = None,
         problem: str | None = None,
@@ -274,9 +272,7 @@ class Pending:
         now = self._access.clock()
         with self._access.transaction():
             before = self.get(key)
-            assignments = ["changed_at = :now", "next_at = :next"]
-            if state is not None:
-                assignments.append("state = :state")
+            assignments = ["state = :state", "changed_at = :now", "next_at = :next"]
             if also:
                 assignments.append(also)
             if reply is not None:

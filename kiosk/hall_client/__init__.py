@@ -6,7 +6,7 @@ Start at :class:`HallClient`. Failures are few and typed, see
 
 from __future__ import annotations
 
-from kiosk.hall_client.client import HallClient
+from kiosk.hall_client.client import HallClient, decode_submission
 from kiosk.hall_client.failures import (
     ClockWrong,
     HallError,
@@ -16,6 +16,7 @@ from kiosk.hall_client.failures import (
     OutcomeUnknown,
     Refused,
 )
+from kiosk.hall_client.mandates import decode_mandates
 from kiosk.hall_client.replies import (
     Accepted,
     Enrolment,
@@ -62,4 +63,6 @@ __all__ = [
     "SubmissionState",
     "TerminalState",
     "VisitPerson",
+    "decode_mandates",
+    "decode_submission",
 ]

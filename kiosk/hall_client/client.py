@@ -317,16 +317,27 @@ class _Problem(msgspec.Struct):
 def _submission(response: Response) -> SubmissionState:
     """Read the state of a submission; an answer not understood leaves it unknown."""
     try:
-        wire = _decode(response, _SubmissionOnTheWire)
-    except HallFault as fault:
-        raise OutcomeUnknown(fault.code) from None
+        return decode_submission(response.body)
+    except ValueError:
+        raise OutcomeUnknown("not_understood") from None
+
+
+def decode_submission(raw: bytes) -> SubmissionState:
+    """Read a reply about a submission, fresh or kept in the store.
+
+    Raises ``ValueError`` if it is not understood; the text quotes no value.
+    """
+    try:
+        wire = msgspec.json.decode(raw, type=_SubmissionOnTheWire)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise ValueError("the reply is not understood") from None
     if wire.state == "processing":
         return Processing()
     if wire.state == "refused":
-        return SubmissionRefused(wire.reasons, response.body)
+        return SubmissionRefused(wire.reasons, raw)
     if wire.receipt is None:
-        raise OutcomeUnknown("not_understood")
-    return Accepted(wire.receipt, response.body)
+        raise ValueError("an acceptance without a receipt")
+    return Accepted(wire.receipt, raw)
 
 
 def _decode(response: Response, kind: type[T]) -> T:

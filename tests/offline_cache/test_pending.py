@@ -76,15 +76,16 @@ def test_pauses_double_with_full_jitter_and_are_bounded(store: Store) -> None:
         pending.mark_sending(key)
         event = pending.mark_queued(key, "offline")
         pauses.append(event.next_at - event.changed_at)
-    assert pauses[0] == timedelta(seconds=4)
-    assert pauses[1] == timedelta(seconds=8)
+    assert pauses[0] == timedelta(seconds=2)
+    assert pauses[1] == timedelta(seconds=4)
     assert pauses[-1] == LONGEST_PAUSE
     assert pending.due(store.access.clock()) == []
     pending.hasten(store.access.clock())
     assert [due.key for due in pending.due(store.access.clock())] == [key]
-    assert Pending(store.access, jitter=lambda: 0.0).postpone(key, "offline").next_at == (
-        store.access.clock()
-    )
+    pending.mark_sending(key)
+    at_once = Pending(store.access, jitter=lambda: 0.0).mark_unknown(key, "timeout")
+    assert at_once.next_at == store.access.clock()
+    assert at_once.attempts == 13
 
 
 def test_a_clock_set_back_does_not_hold_a_filing_for_years(store: Store) -> None:

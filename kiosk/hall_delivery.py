@@ -1,0 +1,93 @@
+"""What the hall's answer to a pending event means for that event.
+
+Joins :mod:`kiosk.hall_client` to :mod:`offline_cache.delivery`, which do not know each
+other.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from kiosk.hall_client import (
+    Accepted,
+    HallClient,
+    HallFault,
+    Offline,
+    OutcomeUnknown,
+    Refused,
+    SubmissionRefused,
+    SubmissionState,
+)
+from offline_cache.delivery import Declined, Delivered, DeliveryOutcome, NotDelivered, Unclear
+from offline_cache.pending import PendingEvent
+
+FILING = "filing"
+RATING = "rating"
+
+# The body itself is not taken, and never will be. Any other refusal is about this
+# terminal (its token, its pace), so the event waits until staff have mended that.
+_FINAL: Final = frozenset({400, 413, 415, 422})
+
+
+class HallDelivery:
+    """``deliver`` and ``ask`` for :class:`offline_cache.delivery.Delivery`."""
+
+    def __init__(self, client: HallClient) -> None:
+        self._client = client
+
+    def deliver(self, event: PendingEvent) -> DeliveryOutcome:
+        """Send the stored bytes under the stored key.
+
+        Raises ``ValueError`` for an event of a kind that is not known here.
+        """
+        if event.body is None:
+            raise ValueError("a settled event cannot be sent")
+        try:
+            if event.kind == FILING:
+                return _meaning(self._client.submit(event.key, event.body))
+            if event.kind == RATING:
+                taken = self._client.rate(event.key, event.body)
+                return Delivered(json.dumps({"number": taken.number}).encode())
+        except OutcomeUnknown as unknown:
+            return Unclear(unknown.code)
+        except Offline as offline:
+            return NotDelivered(offline.reason.value)
+        except Refused as refused:
+            return _refusal(refused)
+        raise ValueError(f"unknown kind of event: {event.kind}")
+
+    def ask(self, event: PendingEvent) -> DeliveryOutcome:
+        """Ask what became of the key.
+
+        A rating cannot be asked for; sending it again under its key is harmless,
+        because the hall keeps one per key.
+        """
+        if event.kind != FILING:
+            return NotDelivered("ask_not_offered")
+        try:
+            return _meaning(self._client.submission(event.key))
+        except Refused as refused:
+            if refused.status == 404 and refused.code == "unknown_key":
+                return NotDelivered("unknown_key")
+            return Unclear(refused.code)
+        except Offline as offline:
+            return Unclear(offline.reason.value)
+        except (OutcomeUnknown, HallFault) as fault:
+            return Unclear(fault.code)
+
+
+def _meaning(state: SubmissionState) -> DeliveryOutcome:
+    if isinstance(state, Accepted):
+        return Delivered(state.raw)
+    if isinstance(state, SubmissionRefused):
+        return Declined(state.raw)
+    return Unclear("processing")
+
+
+def _refusal(refused: Refused) -> DeliveryOutcome:
+    if refused.status not in _FINAL:
+        return NotDelivered(refused.code)
+    reason = {"code": refused.code, "zh": refused.text.zh, "en": refused.text.en}
+    reply = {"state": "refused", "reasons": [reason]}
+    return Declined(json.dumps(reply, ensure_ascii=False).encode())
