@@ -206,7 +206,7 @@ class Dock:
         with self._lock:
             state = self._state
             # A fault may have pulled the card.
-            lies_there = self._reader.module.holds_card
+            lies_there = self._reader.holds_card
             return {
                 "card": state.card if lies_there else None,
                 "card_label": state.card_label if lies_there else "",

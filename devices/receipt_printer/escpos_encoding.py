@@ -25,6 +25,7 @@ from devices.settings import CharacterSet, QrDrawing
 
 SELECT_CHINESE = FS + b"&"
 NO_AUTOMATIC_STATUS = GS + b"a\x00"
+_SMALLEST_MODULE_DOTS = 3  # 0.375 mm: what phones still read
 STRIP_ROWS = 64  # a picture goes out in strips, so that status can be asked in between
 
 _CHINESE_SIZE = {
@@ -118,7 +119,7 @@ def _encode_qr(part: QrCode, columns: int, drawing: QrDrawing) -> Iterator[bytes
         raise ValueError("the content is too long for a QR code") from None
     modules = int(code.symbol_size(border=2)[0])
     module_dots = min(part.module_dots, dots // modules, 16)
-    if module_dots < 2:
+    if module_dots < _SMALLEST_MODULE_DOTS:
         raise ValueError(f"the QR code of {modules} modules does not fit {dots} dots of paper")
     yield _style(Alignment.CENTRE)
     if drawing is QrDrawing.PRINTER:

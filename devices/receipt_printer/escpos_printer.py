@@ -15,13 +15,14 @@ from devices.line import Line, LineAbsentError, LineError, LineForbiddenError
 from devices.receipt_printer.escpos_status import EscposStatus, PrinterCondition, PrinterFaultError
 from devices.receipt_printer.lines import LinePlace
 from devices.receipt_printer.printer import ReceiptPrinter
-from devices.receipt_printer.slip import Slip
+from devices.receipt_printer.slip import Alignment, Slip, TextLine
 from devices.settings import CharacterSet, QrDrawing
 
 _log = logging.getLogger(__name__)
 
-_POLL_SECONDS = 0.5
 _RETRY_SECONDS = (0.1, 0.2, 0.4, 0.8)  # the last one repeats: back within a second
+# What ends the stump of a slip that broke off, so that nobody takes it for a whole one.
+_VOID = Slip((TextLine("未打印完整，作废 INCOMPLETE, VOID", Alignment.CENTRE, bold=True),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ class EscposPrinter(ReceiptPrinter):
         qr_drawing: QrDrawing = QrDrawing.PRINTER,
         answers_in_order: bool = True,
         job_timeout: float = 20.0,
+        poll_seconds: float = 0.5,
         simulated: bool = False,
         parent: QObject | None = None,
     ) -> None:
-        """``columns`` of the paper; ``job_timeout`` in seconds. See :mod:`devices.settings`."""
+        """``columns`` of the paper; ``job_timeout`` and ``poll_seconds`` in
+        seconds. See :mod:`devices.settings`."""
         super().__init__(simulated=simulated, parent=parent)
         self._place = place
         self._columns = columns
@@ -53,7 +56,9 @@ class EscposPrinter(ReceiptPrinter):
         self._qr_drawing = qr_drawing
         self._answers_in_order = answers_in_order
         self._job_timeout = job_timeout
+        self._poll_seconds = poll_seconds
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._stump = False  # a slip broke off and still hangs in the printer
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -117,13 +122,16 @@ class EscposPrinter(ReceiptPrinter):
         misses = 0
         while not self._stopping.is_set():
             try:
-                self._tell(status.condition())
+                condition = status.condition()
+                if self._stump and condition.fault is None:
+                    self._cut_off_stump(status)
+                self._tell(condition)
                 misses = 0
             except PrinterFaultError as error:
                 misses += 1
                 if misses > 1 or self.status.state is not DeviceState.READY:
                     self._report(DeviceState.FAULT, error.fault, error.detail)
-            job = self._next_job(_POLL_SECONDS)
+            job = self._next_job(self._poll_seconds)
             if job is not None:
                 self._print(status, job)
 
@@ -135,16 +143,8 @@ class EscposPrinter(ReceiptPrinter):
             self._report(DeviceState.READY, near_end)
 
     def _print(self, status: EscposStatus, job: _Job) -> None:
-        # Loaded here, off the GUI thread: python-escpos takes 0.3 s.
-        from devices.receipt_printer.escpos_encoding import encode_slip
-
         try:
-            pieces = encode_slip(
-                job.slip,
-                columns=self._columns,
-                characters=self._characters,
-                qr_drawing=self._qr_drawing,
-            )
+            pieces = self._encode(job.slip)
         except ValueError:
             _log.exception("receipt printer: the slip cannot be printed")
             self.job_failed.emit(job.job_id, Fault.INTERNAL)
@@ -152,7 +152,7 @@ class EscposPrinter(ReceiptPrinter):
         if self.status.state is DeviceState.READY:
             self._report(DeviceState.BUSY, self.status.fault)
         try:
-            status.print(pieces, timeout=self._job_timeout, stopping=self._stopping.is_set)
+            self._send(status, pieces)
         except PrinterFaultError as error:
             self._report(DeviceState.FAULT, error.fault, error.detail)
             self.job_failed.emit(job.job_id, error.fault)
@@ -163,6 +163,31 @@ class EscposPrinter(ReceiptPrinter):
         else:
             self._report(DeviceState.READY, self.status.fault)
             self.job_done.emit(job.job_id)
+
+    def _encode(self, slip: Slip) -> list[bytes]:
+        # Loaded here, off the GUI thread: python-escpos takes 0.3 s.
+        from devices.receipt_printer.escpos_encoding import encode_slip
+
+        return encode_slip(
+            slip,
+            columns=self._columns,
+            characters=self._characters,
+            qr_drawing=self._qr_drawing,
+        )
+
+    def _send(self, status: EscposStatus, pieces: list[bytes]) -> None:
+        self._stump = True
+        try:
+            status.print(pieces, timeout=self._job_timeout, stopping=self._stopping.is_set)
+        except PrinterFaultError as error:
+            self._stump = error.begun
+            raise
+        self._stump = False
+
+    def _cut_off_stump(self, status: EscposStatus) -> None:
+        """Void and cut what a broken-off slip left: it must not hang on the next visitor's."""
+        _log.info("receipt printer: cutting off an incomplete slip")
+        self._send(status, self._encode(_VOID))
 
     def _next_job(self, seconds: float) -> _Job | None:
         try:

@@ -39,6 +39,8 @@ class PrinterFaultError(Exception):
         super().__init__(f"{fault.value} {detail}".strip())
         self.fault = fault
         self.detail = detail
+        self.begun = False
+        """Part of the job may already be on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class EscposStatus:
         printer to forget the rest, and :class:`devices.line.LineLostError`.
         """
         deadline = time.monotonic() + timeout
+        self._check()
         try:
-            self._check()
             unchecked = 0
             for piece in pieces:
                 if unchecked and unchecked + len(piece) > _BYTES_BETWEEN_CHECKS:
@@ -106,7 +108,8 @@ class EscposStatus:
                 if time.monotonic() > deadline or stopping():
                     raise PrinterFaultError(Fault.NO_ANSWER, "the job took too long")
             self._await_end(deadline, stopping)
-        except PrinterFaultError:
+        except PrinterFaultError as error:
+            error.begun = True
             self._forget_rest()
             raise
 

@@ -127,7 +127,8 @@ class ReceiptPrinterSimulator:
         else:
             link.parent.mkdir(parents=True, exist_ok=True)
             self._peer = PtyPeer(link, self._received)
-        self._seconds_per_line = seconds_per_line
+        self.seconds_per_line = seconds_per_line
+        """0 prints at once."""
         self._mechanism = SimulatedMechanism(columns)
         self._lock = threading.RLock()
         self._motor: threading.Thread | None = None
@@ -171,7 +172,7 @@ class ReceiptPrinterSimulator:
     def start(self) -> None:
         """Plug in and work until :meth:`stop`."""
         self._peer.start()
-        if self._seconds_per_line and self._motor is None:
+        if self._motor is None:
             self._stopping.clear()
             self._motor = threading.Thread(target=self._turn, name="printer-motor", daemon=True)
             self._motor.start()
@@ -204,7 +205,6 @@ class ReceiptPrinterSimulator:
                 self._mechanism.troubles.discard(kind)
                 if kind is Trouble.CUTTER:
                     self._mechanism.switch_on_again()
-        self._go_on()
 
     def paper_out(self, *, after_lines: int = 0) -> None:
         """Run out of paper, at once or after so many more lines."""
@@ -218,7 +218,6 @@ class ReceiptPrinterSimulator:
         """Put in a fresh roll."""
         with self._lock:
             self._mechanism.load_paper()
-        self._go_on()
 
     def paper(self) -> str:
         """The last slip as text: what is in the printer now, else what was cut off last."""
@@ -240,19 +239,14 @@ class ReceiptPrinterSimulator:
     def _received(self, data: bytes) -> None:
         with self._lock:
             answer = self._mechanism.receive(data)
-            if not self._seconds_per_line:
+            if not self.seconds_per_line:
                 answer += self._mechanism.work()
         self._answer(answer)
 
-    def _go_on(self) -> None:
-        """Print what waited for paper or a closed cover."""
-        if not self._seconds_per_line:
-            self._received(b"")
-
     def _turn(self) -> None:
-        while not self._stopping.wait(self._seconds_per_line):
+        while not self._stopping.wait(self.seconds_per_line or _LOOK_SECONDS):
             with self._lock:
-                answer = self._mechanism.work(lines=1)
+                answer = self._mechanism.work(lines=1 if self.seconds_per_line else None)
             self._answer(answer)
 
     def _answer(self, answer: bytes) -> None:
