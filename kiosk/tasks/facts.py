@@ -1,0 +1,372 @@
+"""The bureau's facts that task files may name, read from a profile.
+
+Every scalar of the profile has its dotted name (``registration.vat_kind``,
+``books.revenue``); further names are worked out here (``period.invoices.count``).
+:data:`FACTS` is the closed list, so a file that names anything else is refused when it
+is read. A fact nobody knows is ``None``, never zero.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from kiosk import taxpayer
+from kiosk.taxpayer import InvoiceMonth, Obligation, Profile, TaxSource
+
+FactValue = Decimal | date | datetime | bool | str | None
+
+
+class ValueKind(StrEnum):
+    """How a value is written when a text shows it."""
+
+    MONEY = "money"
+    COUNT = "count"
+    PERCENT = "percent"
+    DATE = "date"
+    INSTANT = "instant"
+    TEXT = "text"
+    YES_NO = "yes_no"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class FilingPeriod:
+    """The obligation a task is filing: which period, and until when."""
+
+    start: date
+    end: date
+    due: date
+    due_is_forecast: bool = False
+
+    @property
+    def code(self) -> str:
+        """``2026-07-01/2026-09-30``: how an answer names this period."""
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+    @property
+    def months(self) -> int:
+        """How many calendar months the period covers."""
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+
+def open_periods(profile: Profile, task_id: str, today: date) -> tuple[FilingPeriod, ...]:
+    """Finished periods that ``task_id`` files and that are not filed yet, oldest first."""
+    if profile.filings is None:
+        return ()
+    found = {
+        (obligation.period_start, obligation.period_end): _period(obligation)
+        for obligation in profile.filings.obligations
+        if obligation.task_id == task_id
+        and obligation.filed_on is None
+        and obligation.period_end < today
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def _period(obligation: Obligation) -> FilingPeriod:
+    return FilingPeriod(
+        obligation.period_start,
+        obligation.period_end,
+        obligation.due,
+        obligation.due_is_forecast,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What facts are read from: the profile, the day, and the period being filed."""
+
+    profile: Profile
+    today: date
+    periods: tuple[FilingPeriod, ...]
+    period: FilingPeriod | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One nameable fact: how it is read, and how it is written."""
+
+    kind: ValueKind
+    read: Callable[[Circumstances], FactValue]
+    options: tuple[str, ...] = ()  # all values a text can have, where that is a closed set
+
+
+def _plain(value: object) -> FactValue:
+    if isinstance(value, StrEnum):
+        return value.value
+    if value == "":  # an empty text is one the bureau does not have
+        return None
+    if isinstance(value, bool | Decimal | str | date):
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    return None
+
+
+def _scalar_type(annotation: object) -> type | None:
+    options = [
+        option
+        for option in (
+            typing.get_args(annotation)
+            if isinstance(annotation, types.UnionType)
+            else (annotation,)
+        )
+        if option is not type(None)
+    ]
+    if len(options) != 1 or not isinstance(options[0], type):
+        return None
+    return options[0]
+
+
+def _scalar_kind(scalar: type) -> ValueKind | None:
+    kinds: tuple[tuple[type, ValueKind], ...] = (
+        (StrEnum, ValueKind.TEXT),
+        (str, ValueKind.TEXT),
+        (bool, ValueKind.YES_NO),
+        (int, ValueKind.COUNT),
+        (Decimal, ValueKind.MONEY),
+        (datetime, ValueKind.INSTANT),
+        (date, ValueKind.DATE),
+    )
+    return next((kind for base, kind in kinds if issubclass(scalar, base)), None)
+
+
+def _section_reader(section: str, attribute: str) -> Callable[[Circumstances], FactValue]:
+    def read(at: Circumstances) -> FactValue:
+        part = getattr(at.profile, section)
+        return None if part is None else _plain(getattr(part, attribute))
+
+    return read
+
+
+def _period_reader(
+    read: Callable[[FilingPeriod, Circumstances], FactValue],
+) -> Callable[[Circumstances], FactValue]:
+    return lambda at: None if at.period is None else read(at.period, at)
+
+
+def _months_of(at: Circumstances) -> tuple[InvoiceMonth, ...] | None:
+    """Invoice months inside the period; None where the bureau sent no invoices."""
+    invoices, filing = at.profile.invoices, at.period
+    if invoices is None or filing is None:
+        return None
+    return tuple(month for month in invoices.months if filing.start <= month.month <= filing.end)
+
+
+def _invoice_reader(
+    read: Callable[[InvoiceMonth], Decimal | int],
+) -> Callable[[Circumstances], FactValue]:
+    def total(at: Circumstances) -> FactValue:
+        months = _months_of(at)
+        if months is None:
+            return None
+        return sum((Decimal(read(month)) for month in months), Decimal(0))
+
+    return total
+
+
+def _credit_level(at: Circumstances) -> FactValue:
+    credit = at.profile.credit
+    return credit.years[-1].level if credit is not None and credit.years else None
+
+
+def _credit_year(at: Circumstances) -> FactValue:
+    credit = at.profile.credit
+    return Decimal(credit.years[-1].year) if credit is not None and credit.years else None
+
+
+def _credit_score(at: Circumstances) -> FactValue:
+    credit = at.profile.credit
+    return credit.years[-1].score if credit is not None and credit.years else None
+
+
+def _credit_points_lost(at: Circumstances) -> FactValue:
+    credit = at.profile.credit
+    if credit is None:
+        return None
+    return sum((item.points for item in credit.deductions if not item.repaired), Decimal(0))
+
+
+def _tag_reader(name: str) -> Callable[[Circumstances], FactValue]:
+    def read(at: Circumstances) -> FactValue:
+        benefits = at.profile.benefits
+        return None if benefits is None else _plain(benefits.tags.get(name))
+
+    return read
+
+
+def _payable_total(at: Circumstances) -> FactValue:
+    payments = at.profile.payments
+    if payments is None:
+        return None
+    return sum((payable.amount for payable in payments.payables), Decimal(0))
+
+
+def _arrears(at: Circumstances) -> FactValue:
+    payments = at.profile.payments
+    if payments is None:
+        return None
+    return sum(
+        (payable.amount for payable in payments.payables if payable.due < at.today), Decimal(0)
+    )
+
+
+def open_contracts(profile: Profile) -> tuple[TaxSource, ...] | None:
+    """Contracts and capital in the source ledger whose stamp tax is not filed."""
+    if profile.sources is None:
+        return None
+    return tuple(
+        source
+        for source in profile.sources
+        if source.kind in ("contract", "capital") and not source.filed
+    )
+
+
+def _open_contract_count(at: Circumstances) -> FactValue:
+    contracts = open_contracts(at.profile)
+    return None if contracts is None else Decimal(len(contracts))
+
+
+_SECTIONS: Final = (
+    "registration",
+    "filings",
+    "payments",
+    "invoices",
+    "credit",
+    "books",
+    "bank",
+    "social",
+    "benefits",
+    "income",
+)
+_RATES: Final = frozenset(
+    {"books.vat_burden", "books.vat_burden_mean_12m", "books.sales_change_rate"}
+)
+#: Decimals of the profile that count heads or points, not yuan.
+_COUNTS: Final = frozenset({"books.average_employees"})
+
+#: Plain texts of the profile that have a closed set of values.
+_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "registration.location": ("city", "county_or_town", "other"),
+    "registration.vat_filing": ("month", "quarter"),
+    "social.insured_kind": ("employee", "flexible", "resident"),
+}
+
+_WORKED_OUT: Final[Mapping[str, Fact]] = {
+    "today": Fact(ValueKind.DATE, lambda at: at.today),
+    "taxpayer.id": Fact(ValueKind.TEXT, lambda at: at.profile.taxpayer_id),
+    "taxpayer.name": Fact(ValueKind.TEXT, lambda at: at.profile.name),
+    "taxpayer.kind": Fact(
+        ValueKind.TEXT, lambda at: at.profile.kind.value, tuple(taxpayer.TaxpayerKind)
+    ),
+    "period.start": Fact(ValueKind.DATE, _period_reader(lambda p, _: p.start)),
+    "period.end": Fact(ValueKind.DATE, _period_reader(lambda p, _: p.end)),
+    "period.due": Fact(ValueKind.DATE, _period_reader(lambda p, _: p.due)),
+    "period.months": Fact(ValueKind.COUNT, _period_reader(lambda p, _: Decimal(p.months))),
+    "period.kind": Fact(
+        ValueKind.TEXT,
+        _period_reader(lambda p, _: {1: "month", 3: "quarter"}.get(p.months, "year")),
+        ("month", "quarter", "year"),
+    ),
+    "period.is_late": Fact(ValueKind.YES_NO, _period_reader(lambda p, at: at.today > p.due)),
+    "period.days_late": Fact(
+        ValueKind.COUNT, _period_reader(lambda p, at: Decimal(max(0, (at.today - p.due).days)))
+    ),
+    "period.days_left": Fact(
+        ValueKind.COUNT, _period_reader(lambda p, at: Decimal(max(0, (p.due - at.today).days)))
+    ),
+    "period.open_count": Fact(
+        ValueKind.COUNT,
+        lambda at: None if at.profile.filings is None else Decimal(len(at.periods)),
+    ),
+    "period.invoices.count": Fact(
+        ValueKind.COUNT, _invoice_reader(lambda m: m.ordinary_count + m.special_count)
+    ),
+    "period.invoices.ordinary_count": Fact(
+        ValueKind.COUNT, _invoice_reader(lambda m: m.ordinary_count)
+    ),
+    "period.invoices.special_count": Fact(
+        ValueKind.COUNT, _invoice_reader(lambda m: m.special_count)
+    ),
+    "period.invoices.ordinary_ex_vat": Fact(
+        ValueKind.MONEY, _invoice_reader(lambda m: m.ordinary_ex_vat)
+    ),
+    "period.invoices.special_ex_vat": Fact(
+        ValueKind.MONEY, _invoice_reader(lambda m: m.special_ex_vat)
+    ),
+    "period.invoices.real_estate_ex_vat": Fact(
+        ValueKind.MONEY, _invoice_reader(lambda m: m.real_estate_ex_vat)
+    ),
+    "credit.level": Fact(ValueKind.TEXT, _credit_level, ("A", "B", "M", "C", "D")),
+    "credit.year": Fact(ValueKind.COUNT, _credit_year),
+    "credit.score": Fact(ValueKind.COUNT, _credit_score),
+    "credit.points_lost": Fact(ValueKind.COUNT, _credit_points_lost),
+    "payments.total_payable": Fact(ValueKind.MONEY, _payable_total),
+    "payments.arrears": Fact(ValueKind.MONEY, _arrears),
+    "sources.open_contract_count": Fact(ValueKind.COUNT, _open_contract_count),
+    "benefits.small_low_profit": Fact(ValueKind.YES_NO, _tag_reader("small_low_profit")),
+}
+
+
+@cache
+def _all_facts() -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    sections = typing.get_type_hints(Profile)
+    for section in _SECTIONS:
+        record = next(
+            option for option in typing.get_args(sections[section]) if option is not type(None)
+        )
+        hints = typing.get_type_hints(record, vars(taxpayer))
+        for attribute in dataclasses.fields(record):
+            name = f"{section}.{attribute.name}"
+            scalar = _scalar_type(hints[attribute.name])
+            kind = None if scalar is None else _scalar_kind(scalar)
+            if scalar is None or kind is None:
+                continue
+            if name in _RATES:
+                kind = ValueKind.PERCENT
+            elif name in _COUNTS:
+                kind = ValueKind.COUNT
+            options = tuple(str(member) for member in scalar) if issubclass(scalar, StrEnum) else ()
+            facts[name] = Fact(
+                kind, _section_reader(section, attribute.name), _OPTIONS.get(name, options)
+            )
+    return {**facts, **_WORKED_OUT}
+
+
+FACTS: Final[Mapping[str, Fact]] = _all_facts()
+
+
+def _contract_rows(profile: Profile) -> list[dict[str, str]] | None:
+    contracts = open_contracts(profile)
+    if contracts is None:
+        return None
+    return [
+        {
+            "name": source.name,
+            "item": source.stamp_item,
+            "amount": str(source.amount),
+            "signed_on": source.since.isoformat(),
+        }
+        for source in contracts
+    ]
+
+
+#: Ledgers that prefill the rows of a list, by the name a task file uses.
+ROW_SOURCES: Final[Mapping[str, Callable[[Profile], list[dict[str, str]] | None]]] = {
+    "sources.open_contracts": _contract_rows,
+}
+
+
+def read_fact(name: str, at: Circumstances) -> FactValue:
+    """Return the value of fact ``name``; raises ``KeyError`` for an unlisted name."""
+    return FACTS[name].read(at)

@@ -1,0 +1,151 @@
+"""The exact body of a filing, as it is stored, sent and answered for.
+
+The bytes are made once, when the visitor signs, and are sent as they are. Decimals are
+texts, dates ISO, keys sorted, so that the same filing always has the same bytes.
+
+``answers`` holds every fact that counts under its own name; where a prefilled figure was
+changed, ``NAME.prefilled`` holds the bureau's figure and ``NAME.reason`` why it was
+changed. ``amounts`` holds the results of the calculations under their result keys.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from kiosk.tasks.definition import PERIOD
+from kiosk.tax_law.calculation import Step
+
+if TYPE_CHECKING:
+    from kiosk.tasks.runner import TaskRunner
+    from kiosk.tasks.views import FieldValue
+
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+Json = str | bool | int | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The act of signing: the picture, when, at which terminal, in which visit."""
+
+    signature_png: bytes
+    signed_at: datetime
+    terminal_id: str
+    visit_id: str | None
+
+    def __post_init__(self) -> None:
+        if not self.signature_png.startswith(_PNG):
+            raise ValueError("the signature has to be a PNG picture")
+        if self.signed_at.tzinfo is None:
+            raise ValueError("the time of signing needs its offset")
+
+
+def filing_body(runner: TaskRunner, signing: Signing) -> bytes:
+    """Write the body for ``POST /submissions`` (UTF-8 JSON, keys sorted)."""
+    period = runner.period
+    signed_at = signing.signed_at.isoformat()
+    body: dict[str, Json] = {
+        "kind": "filing",
+        "task": runner.definition.task_id,
+        "task_version": runner.definition.version,
+        "taxpayer_id": runner.profile.taxpayer_id,
+        "person_key": runner.person_key,
+        "period": None
+        if period is None
+        else {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "answers": _answers(runner),
+        "amounts": _amounts(runner),
+        "calculation": [_step(step) for step in _steps(runner)],
+        "law_region": runner.law.region,
+        "signature": {
+            "png_base64": base64.b64encode(signing.signature_png).decode(),
+            "signed_at": signed_at,
+        },
+        "terminal_id": signing.terminal_id,
+        "visit_id": signing.visit_id,
+        "prepared_at": signed_at,
+    }
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _plain(value: FieldValue) -> Json:
+    match value:
+        case bool() | str() | None:
+            return value
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [
+                {key: _plain(cell) for key, cell in item.items()}
+                if isinstance(item, dict)
+                else _plain(item)
+                for item in value
+            ]
+
+
+def _answers(runner: TaskRunner) -> dict[str, Json]:
+    from kiosk.tasks.runner import REASON
+
+    values = runner.values
+    answers: dict[str, Json] = {}
+    asked = {key for step in runner.definition.steps for key in step.entry.ask}
+    for key, fact in runner.definition.facts.items():
+        if key in asked and key not in values.active and fact.prefill is None:
+            continue  # its step does not apply to this visitor
+        held = values.held(key)
+        if held.value is None:
+            continue
+        answers[key] = _plain(held.value)
+        if held.edited and held.prefill is not None:
+            answers[f"{key}.prefilled"] = _plain(held.prefill)
+            reason = runner.answers.get(key + REASON)
+            if isinstance(reason, str):
+                answers[key + REASON] = reason
+    for key in runner.definition.derived:
+        value = values.lookup(key)
+        if isinstance(value, Decimal | str | bool | date):
+            answers[key] = _plain(value)
+    answers.pop(PERIOD, None)
+    return answers
+
+
+def _amounts(runner: TaskRunner) -> dict[str, Json]:
+    amounts: dict[str, Json] = {}
+    for key in runner.definition.calculations:
+        calculation = runner.values.calculation(key)
+        if calculation is not None:
+            amounts.update({name: f"{value:f}" for name, value in calculation.amounts.items()})
+    return amounts
+
+
+def _steps(runner: TaskRunner) -> list[Step]:
+    calculations = [runner.values.calculation(key) for key in runner.definition.calculations]
+    return [step for found in calculations if found is not None for step in found.steps]
+
+
+def _step(step: Step) -> Json:
+    return {
+        "key": step.key,
+        "label": {"zh": step.label.zh, "en": step.label.en},
+        "amount": f"{step.amount:f}",
+        "unit": step.unit,
+        "formula": step.formula,
+        "expression": step.expression,
+        "operands": [
+            {
+                "label": {"zh": operand.label.zh, "en": operand.label.en},
+                "value": f"{operand.value:f}",
+                "origin": operand.origin,
+                "unit": operand.unit,
+            }
+            for operand in step.operands
+        ],
+        "legal_basis": step.legal_basis,
+    }

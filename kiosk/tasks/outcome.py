@@ -1,0 +1,41 @@
+"""What became of a submission, as the runner and the receipts take it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from kiosk.bilingual import Bilingual
+
+
+class OutcomeState(StrEnum):
+    """Where a submission stands."""
+
+    ACCEPTED = "accepted"  # 已受理: the bureau has given a number
+    QUEUED = "queued"  # kept on this terminal, not sent yet
+    PROCESSING = "processing"  # sent, but no acknowledgement yet (also after a time-out)
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """The bureau's receipt (回执): the ``receipt`` object of the hall's answer."""
+
+    number: str
+    accepted_at: datetime
+    taxpayer_id: str
+    title: Bilingual
+    amount: Decimal | None
+    verification: str  # TR1:…, verifies offline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The outcome. ``key`` is the event's idempotency key, shown to staff on slips."""
+
+    state: OutcomeState
+    key: str = ""
+    receipt: Acknowledgement | None = None
+    reasons: tuple[Bilingual, ...] = ()

@@ -1,0 +1,283 @@
+"""What a visitor is given at the end: a receipt (回执), or a slip that is none.
+
+Pure description, in both languages; :mod:`kiosk.tasks.receipt_pdf` and
+:mod:`kiosk.tasks.receipt_slip` put it on paper. It is made from the filed body itself, so
+that a receipt printed days later says the same as the one printed at once.
+
+Something that is only queued must not pass for a receipt: it has another headline, says
+未受理 (not accepted), has no number of the bureau and no code.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.bilingual import Bilingual
+from kiosk.china_time import CHINA
+from kiosk.tasks import wording
+from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
+
+if TYPE_CHECKING:
+    from kiosk.tasks.runner import TaskRunner
+    from kiosk.tasks.task_file import SubmissionEntry
+
+
+class ReceiptForm(StrEnum):
+    """What the paper is."""
+
+    ACCEPTED = "accepted"  # 申报回执
+    QUEUED = "queued"  # 待提交凭条: kept on the terminal, not sent
+    PROCESSING = "processing"  # 待确认凭条: sent, not acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One line: what, and how much or when."""
+
+    label: Bilingual
+    value: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Everything on the paper, from top to bottom."""
+
+    form: ReceiptForm
+    headline: Bilingual
+    standing: Bilingual  # 已受理 / 未受理, large
+    lines: tuple[ReceiptLine, ...]
+    amounts: tuple[ReceiptLine, ...]
+    total: ReceiptLine | None
+    code: str  # text of the QR code; "" where there is nothing to verify
+    code_caption: Bilingual
+    notes: tuple[Bilingual, ...]
+    mark: Bilingual | None  # a visible mark for made-up data
+
+    @property
+    def is_receipt(self) -> bool:
+        """Whether the bureau has accepted: only then is it a receipt."""
+        return self.form is ReceiptForm.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledFor:
+    """What a receipt says that is not in the filed body."""
+
+    taxpayer_name: str
+    title: Bilingual  # what was filed
+    today: date
+    amount_key: str | None = None  # which result is the sum
+    amount_keys: tuple[str, ...] = ()  # which results are listed
+    due: date | None = None
+    synthetic: bool = False
+
+
+MADE_UP: Final = Bilingual("演示数据,不具效力", "Demonstration data, not valid")
+
+_HEADLINES: Final = {
+    ReceiptForm.ACCEPTED: Bilingual("申报回执", "Filing receipt"),
+    ReceiptForm.QUEUED: Bilingual("待提交凭条", "Waiting slip"),
+    ReceiptForm.PROCESSING: Bilingual("待确认凭条", "Unconfirmed slip"),
+}
+_STANDINGS: Final = {
+    ReceiptForm.ACCEPTED: Bilingual("已受理", "Accepted"),
+    ReceiptForm.QUEUED: Bilingual("未受理", "NOT accepted"),
+    ReceiptForm.PROCESSING: Bilingual("尚未确认受理", "NOT yet confirmed"),
+}
+_NO_RECEIPT: Final = Bilingual(
+    "这不是申报回执,不能证明已申报。", "This is not a receipt and does not prove a filing."
+)
+_QUEUED: Final = Bilingual(
+    "您已签名,申报存在本机。联网后自动提交一次,不用再办。",
+    "You have signed; the filing is kept on this terminal and is sent once when the line is back.",
+)
+_PROCESSING: Final = Bilingual(
+    "申报已发出,税务机关还没有回复。本机会继续查询,不会重复提交。",
+    "The filing was sent; the bureau has not answered. This terminal keeps asking and never "
+    "sends it twice.",
+)
+_ASK: Final = Bilingual(
+    "请在期限前刷身份证查询是否已受理,或在电子税务局查询。",
+    "Before the deadline, ask here with your card, or in the online bureau, if it is accepted.",
+)
+_PAY: Final = Bilingual(
+    "申报不等于缴款:请在期限前缴清税款。", "Filing is not paying: please pay by the deadline."
+)
+_VERIFY: Final = Bilingual("扫码验真伪", "Scan to verify")
+
+
+def form_of(state: OutcomeState) -> ReceiptForm:
+    """Which paper an outcome calls for; raises ``ValueError`` for a refusal."""
+    match state:
+        case OutcomeState.ACCEPTED:
+            return ReceiptForm.ACCEPTED
+        case OutcomeState.QUEUED:
+            return ReceiptForm.QUEUED
+        case OutcomeState.PROCESSING:
+            return ReceiptForm.PROCESSING
+    raise ValueError("a refused filing has no receipt")
+
+
+def receipt_of(runner: TaskRunner, outcome: Outcome) -> Receipt:
+    """The receipt of a runner's signed filing."""
+    submission = runner.definition.file.submission
+    body = runner.body
+    if submission is None or body is None:
+        raise ValueError("nothing was filed")
+    return receipt_of_filing(
+        body,
+        outcome,
+        filed_for(
+            submission,
+            taxpayer_name=runner.profile.name,
+            today=runner.today,
+            due=None if runner.period is None else runner.period.due,
+            synthetic=runner.profile.synthetic,
+        ),
+    )
+
+
+def filed_for(
+    submission: SubmissionEntry,
+    *,
+    taxpayer_name: str,
+    today: date,
+    due: date | None,
+    synthetic: bool,
+) -> FiledFor:
+    """What a receipt needs besides the body, for a filing from the store."""
+    return FiledFor(
+        taxpayer_name=taxpayer_name,
+        title=Bilingual(submission.receipt_title.zh, submission.receipt_title.en),
+        today=today,
+        amount_key=_result(submission.amount),
+        amount_keys=tuple(filter(None, map(_result, submission.amounts))),
+        due=due,
+        synthetic=synthetic,
+    )
+
+
+def _result(name: str | None) -> str | None:
+    """``vat.total`` → ``total``: the key in the body's amounts."""
+    return None if name is None else name.partition(".")[2] or name
+
+
+def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt:
+    """The receipt or slip for a filed body, as :mod:`kiosk.tasks.filing` wrote it."""
+    filed: dict[str, Any] = json.loads(body)  # our own bytes, as signed
+    form = form_of(outcome.state)
+    accepted = outcome.receipt if form is ReceiptForm.ACCEPTED else None
+    if form is ReceiptForm.ACCEPTED and accepted is None:
+        raise ValueError("an accepted filing carries its receipt")
+    sums: dict[str, str] = filed["amounts"]
+    labels = {step["key"]: step["label"] for step in filed["calculation"]}
+    signed_at = datetime.fromisoformat(filed["signature"]["signed_at"])
+    total = Decimal(sums[about.amount_key]) if about.amount_key in sums else None
+    return Receipt(
+        form=form,
+        headline=_HEADLINES[form],
+        standing=_STANDINGS[form],
+        lines=tuple(_lines(filed, outcome, accepted, about, signed_at)),
+        amounts=tuple(
+            ReceiptLine(
+                Bilingual(labels[key]["zh"], labels[key]["en"])
+                if key in labels
+                else wording.same(key),
+                wording.same(wording.money(Decimal(sums[key]))),
+            )
+            for key in about.amount_keys
+            if key in sums
+        ),
+        total=None
+        if total is None
+        else ReceiptLine(
+            Bilingual("应缴税费合计", "Total to pay")
+            if accepted is not None
+            else Bilingual("拟申报税费合计", "Total to be filed"),
+            wording.same(wording.money(total)),
+        ),
+        code="" if accepted is None else accepted.verification,
+        code_caption=_VERIFY,
+        notes=tuple(_notes(form, about, total)),
+        mark=MADE_UP if about.synthetic else None,
+    )
+
+
+def _lines(
+    filed: dict[str, Any],
+    outcome: Outcome,
+    accepted: Acknowledgement | None,
+    about: FiledFor,
+    signed_at: datetime,
+) -> list[ReceiptLine]:
+    lines = []
+    if accepted is not None:
+        lines.append(ReceiptLine(Bilingual("受理编号", "Number"), wording.same(accepted.number)))
+        lines.append(
+            ReceiptLine(
+                Bilingual("受理时间", "Accepted at"), wording.same(_full(accepted.accepted_at))
+            )
+        )
+    lines.append(ReceiptLine(Bilingual("办理事项", "Matter"), about.title))
+    lines.append(
+        ReceiptLine(
+            Bilingual("纳税人", "Taxpayer"), wording.same(wording.masked_name(about.taxpayer_name))
+        )
+    )
+    lines.append(
+        ReceiptLine(
+            Bilingual("识别号", "Tax number"), wording.same(masked_number(filed["taxpayer_id"]))
+        )
+    )
+    if filed["period"] is not None:
+        start = date.fromisoformat(filed["period"]["start"])
+        end = date.fromisoformat(filed["period"]["end"])
+        lines.append(ReceiptLine(Bilingual("所属期", "Period"), wording.period(start, end)))
+    lines.append(ReceiptLine(Bilingual("签名时间", "Signed at"), wording.same(_full(signed_at))))
+    if accepted is None and outcome.key:
+        lines.append(
+            ReceiptLine(
+                Bilingual("凭条号(本机)", "Slip (this terminal)"), wording.same(outcome.key[:8])
+            )
+        )
+    return lines
+
+
+def _notes(form: ReceiptForm, about: FiledFor, total: Decimal | None) -> list[Bilingual]:
+    if form is ReceiptForm.ACCEPTED:
+        return [_PAY] if total else []
+    notes = [_NO_RECEIPT, _QUEUED if form is ReceiptForm.QUEUED else _PROCESSING, _ASK]
+    if about.due is not None:
+        due = wording.day(about.due, about.today)
+        if about.today > about.due:
+            notes.append(
+                Bilingual(
+                    f"申报期限 {due.zh} 已过:受理前逾期天数继续增加。",
+                    f"The deadline, {due.en}, has passed: it stays late until accepted.",
+                )
+            )
+        else:
+            left = (about.due - about.today).days
+            notes.append(
+                Bilingual(
+                    f"申报期限 {due.zh}(还有 {left} 天):到期还没受理,会算逾期。",
+                    f"The deadline is {due.en} ({left} days left): after that it is late.",
+                )
+            )
+    return notes
+
+
+def _full(when: datetime) -> str:
+    return f"{when.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+
+
+def masked_number(number: str) -> str:
+    """``911331000000000000`` → ``9113**********0000``."""
+    if len(number) <= 8:
+        return number[:2] + "*" * (len(number) - 2)
+    return number[:4] + "*" * (len(number) - 8) + number[-4:]

@@ -1,0 +1,580 @@
+"""Walks one guided task with one visitor: pure, quick, and without a stored position.
+
+The path is worked out from the answers each time. A step counts as done when its answers
+are valid *and* the visitor has confirmed exactly the figures it shows now: whatever
+changes later (an answer, the bureau's data, the law) makes the step current again.
+Answers to steps that fell off the path do not count and are not sent, but they are kept,
+so changing back brings them back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from kiosk.bilingual import Bilingual
+from kiosk.identity.visitor import Right
+from kiosk.tasks import draft, filing, wording
+from kiosk.tasks.answer_forms import AnswerType, fits
+from kiosk.tasks.definition import PERIOD, StepDefinition, TaskDefinition
+from kiosk.tasks.evaluation import Evaluation, choose_period
+from kiosk.tasks.facts import Circumstances, FilingPeriod, open_periods
+from kiosk.tasks.outcome import Outcome, OutcomeState
+from kiosk.tasks.step_kinds import StepKind
+from kiosk.tasks.step_view import exit_view, law_unknown, no_right, step_view
+from kiosk.tasks.views import (
+    Advanced,
+    Blocked,
+    ExitView,
+    FieldError,
+    Progress,
+    RawAnswer,
+    Removed,
+    StepState,
+    StepView,
+)
+
+if TYPE_CHECKING:
+    from kiosk.tasks.receipt import Receipt
+    from kiosk.tax_law import Law
+    from kiosk.tax_law.calculation import Step
+    from kiosk.taxpayer import Profile
+
+REASON: Final = ".reason"  # the key of "why was this prefilled value changed"
+
+_MISSING: Final = Bilingual("请填写", "Please fill this in")
+_CHOOSE: Final = Bilingual("请选择", "Please choose")
+_WHY: Final = Bilingual("改了预填的数字,请选一个原因", "You changed a prefilled figure: say why")
+_NO_FIGURE: Final = Bilingual(
+    "资料还不全,算不出来。请返回上一步补上。",
+    "This cannot be worked out yet. Go back and fill in what is missing.",
+)
+
+
+class NotReady(RuntimeError):  # noqa: N818 - a misuse by the caller, not a fault of the visitor
+    """The task is not at the point where this can be done."""
+
+
+class AlreadySigned(RuntimeError):  # noqa: N818 - see NotReady
+    """The task is signed; its answers stand. Nothing was changed."""
+
+
+class TaskRunner:
+    """One task, one visitor, one taxpayer."""
+
+    def __init__(
+        self,
+        definition: TaskDefinition,
+        profile: Profile,
+        person_key: str,
+        law: Law,
+        today: date,
+        answers: Mapping[str, RawAnswer] | None = None,
+        *,
+        rights: Collection[Right] = frozenset(),
+        signed_periods: Collection[tuple[date, date]] = frozenset(),
+        confirmed: Mapping[str, str] | None = None,
+        online: bool = True,
+    ) -> None:
+        """Start (or, with ``answers``, go on with) a task.
+
+        ``signed_periods`` are periods whose filing is signed and waits for delivery: they
+        are not offered again. ``online`` says whether a filing would be sent at once.
+        """
+        self.definition = definition
+        self.profile = profile
+        self.person_key = person_key
+        self.law = law
+        self.today = today
+        self.rights = frozenset(rights)
+        self.online = online
+        self._answers: dict[str, RawAnswer] = dict(answers or {})
+        self._confirmed: dict[str, str] = dict(confirmed or {})
+        self._attempted: set[str] = set()
+        self._viewing: str | None = None
+        self._removed: tuple[Removed, ...] = ()
+        self._body: bytes | None = None
+        self._outcome: Outcome | None = None
+        period = definition.file.period
+        waiting = frozenset(signed_periods)
+        self.periods: tuple[FilingPeriod, ...] = (
+            tuple(
+                filing_period
+                for filing_period in open_periods(profile, period.task, today)
+                if (filing_period.start, filing_period.end) not in waiting
+            )
+            if period is not None
+            else ()
+        )
+
+    @classmethod
+    def resume(
+        cls,
+        raw: bytes,
+        profile: Profile,
+        person_key: str,
+        law: Law,
+        today: date,
+        *,
+        definition: TaskDefinition | None = None,
+        rights: Collection[Right] = frozenset(),
+        signed_periods: Collection[tuple[date, date]] = frozenset(),
+        online: bool = True,
+    ) -> TaskRunner:
+        """Go on with a draft written by :meth:`answers_document`.
+
+        The draft's task and version are loaded unless ``definition`` is given. Raises
+        :class:`kiosk.tasks.draft.DraftUnusable` (with words) if the draft is damaged, is
+        of another person or taxpayer, of a version that no longer exists, or of a period
+        that is no longer open.
+        """
+        saved = draft.read_draft(raw)
+        if saved.person_key != person_key or saved.taxpayer_id != profile.taxpayer_id:
+            raise draft.DraftUnusable(draft.NOT_YOURS)
+        definition = definition or draft.pinned_definition(saved)
+        if (definition.task_id, definition.version) != (saved.task, saved.version):
+            raise draft.DraftUnusable(draft.OTHER_VERSION)
+        runner = cls(
+            definition,
+            profile,
+            person_key,
+            law,
+            today,
+            {key: raw for key, raw in saved.answers.items() if _belongs(definition, key, raw)},
+            rights=rights,
+            signed_periods=signed_periods,
+            confirmed=saved.confirmed,
+            online=online,
+        )
+        if saved.period and saved.period not in [period.code for period in runner.periods]:
+            raise draft.DraftUnusable(draft.PERIOD_CLOSED)
+        if saved.period and definition.file.period is not None:
+            runner._answers[PERIOD] = saved.period
+        return runner
+
+    # --- what is known ------------------------------------------------------------
+
+    @property
+    def period(self) -> FilingPeriod | None:
+        """The period being filed, if the task files one."""
+        return choose_period(self.periods, self._answers.get(PERIOD))
+
+    @cached_property
+    def _state(self) -> tuple[Evaluation, tuple[StepDefinition, ...]]:
+        """The values and the steps that apply, for the answers as they are."""
+        at = Circumstances(self.profile, self.today, self.periods, self.period)
+        values = Evaluation(self.definition, at, self.law, self._answers)
+        steps = []
+        for step in self.definition.steps:
+            if values.is_true(step.when):
+                values.activate(step.entry.ask)
+                steps.append(step)
+        return values, tuple(steps)
+
+    @property
+    def values(self) -> Evaluation:
+        """The values behind the present answers."""
+        return self._state[0]
+
+    @property
+    def steps(self) -> tuple[StepDefinition, ...]:
+        """The steps on the path."""
+        return self._state[1]
+
+    def _changed(self) -> None:
+        self.__dict__.pop("_state", None)
+        self.__dict__.pop("exit", None)
+
+    @cached_property
+    def exit(self) -> ExitView | None:
+        """Why the task cannot be done here and where to go instead, or None."""
+        missing = [right for right in self.definition.file.rights if right not in self.rights]
+        if missing:
+            return no_right(missing)
+        values = self.values
+        for gate, requirement in self.definition.eligibility:
+            answer = requirement.evaluate(values.lookup)
+            if answer is not True:
+                name = gate.otherwise if answer is False else gate.unknown
+                return exit_view(name, self.definition.exit(name), values)
+        for step in self.steps:
+            for row in step.rows:
+                values.record(row.name)
+        if values.unknown_law is not None:
+            return law_unknown(values.unknown_law)
+        return None
+
+    # --- the path -----------------------------------------------------------------
+
+    def _fingerprint(self, step: StepDefinition) -> str:
+        """Stands for everything the step shows and asks, without holding any of it."""
+        values = self.values
+        shown: list[object] = [step.id, self.period.code if self.period is not None else ""]
+        for key in step.entry.ask:
+            shown.extend((key, values.held(key).value, self._answers.get(key + REASON)))
+        for row in step.rows:
+            if values.is_true(row.when):
+                shown.extend((row.name, str(values.lookup(row.name))))
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+    def errors(self, step: StepDefinition) -> tuple[FieldError, ...]:
+        """What keeps ``step`` from being confirmed."""
+        values = self.values
+        found = []
+        for key in step.entry.ask:
+            held = values.held(key)
+            fact = self.definition.facts.get(key)
+            if held.error is not None:
+                found.append(FieldError(key, held.error))
+            elif held.value in (None, ()) and (fact is None or fact.entry.required):
+                choosing = fact is None or fact.type in (
+                    AnswerType.CHOICE,
+                    AnswerType.YES_NO,
+                    AnswerType.MULTIPLE_CHOICE,
+                )
+                found.append(FieldError(key, _CHOOSE if choosing else _MISSING))
+            elif self.needs_reason(key) and self._reason(key) is None:
+                found.append(FieldError(key + REASON, _WHY))
+        if step.kind is StepKind.CALCULATION:
+            for row in step.rows:
+                name = row.name.partition(".")[0]
+                if name in self.definition.calculations and values.calculation(name) is None:
+                    found.append(FieldError(row.name, _NO_FIGURE))
+                    break
+        return tuple(found)
+
+    def needs_reason(self, key: str) -> bool:
+        """Whether the visitor has changed what the bureau's data say about ``key``."""
+        fact = self.definition.facts.get(key)
+        if fact is None or fact.prefill is None or not self.definition.file.change_reasons:
+            return False
+        held = self.values.held(key)
+        return held.prefill is not None and held.edited
+
+    def _reason(self, key: str) -> str | None:
+        reason = self._answers.get(key + REASON)
+        known = [entry.value for entry in self.definition.file.change_reasons]
+        return reason if isinstance(reason, str) and reason in known else None
+
+    def _is_done(self, step: StepDefinition) -> bool:
+        match step.kind:
+            case StepKind.SIGNATURE:
+                return self._body is not None
+            case StepKind.SUBMIT:
+                return self._outcome is not None
+            case StepKind.RESULT:
+                return False
+        return self._confirmed.get(step.id) == self._fingerprint(step) and not self.errors(step)
+
+    def _first_open(self) -> int:
+        steps = self.steps
+        for index, step in enumerate(steps):
+            if not self._is_done(step):
+                return index
+        return len(steps) - 1
+
+    def _current_index(self) -> int:
+        first_open = self._first_open()
+        if self._viewing is not None and self._body is None:
+            for index, step in enumerate(self.steps[: first_open + 1]):
+                if step.id == self._viewing:
+                    return index
+        return first_open
+
+    @property
+    def current_step(self) -> StepDefinition:
+        """The step that is shown now."""
+        return self.steps[self._current_index()]
+
+    @property
+    def path(self) -> tuple[StepState, ...]:
+        """The steps that apply to this visitor, in order, for the progress bar."""
+        values = self.values
+        current, first_open = self._current_index(), self._first_open()
+        states = []
+        for index, step in enumerate(self.steps):
+            progress = Progress.AHEAD
+            if index == current:
+                progress = Progress.CURRENT
+            elif index < first_open:
+                progress = Progress.DONE
+            short = step.entry.short
+            states.append(
+                StepState(
+                    step.id,
+                    step.kind,
+                    progress,
+                    values.render(step.entry.title),
+                    None if short is None else values.render(short),
+                    changed=step.id in self._confirmed and not self._is_done(step),
+                )
+            )
+        return tuple(states)
+
+    @property
+    def current(self) -> StepView:
+        """Everything that the screen draws now."""
+        return step_view(self, self.current_step)
+
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """What the last changed answer made pointless, in words."""
+        return self._removed
+
+    @property
+    def show_missing(self) -> bool:
+        """Whether empty fields of the current step are marked: after a first try to go on."""
+        return self.current_step.id in self._attempted
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What became of the submission, once known."""
+        return self._outcome
+
+    @property
+    def answers(self) -> Mapping[str, RawAnswer]:
+        """All that the visitor has typed or chosen, as typed."""
+        return dict(self._answers)
+
+    # --- what the visitor does ----------------------------------------------------
+
+    def answer(self, key: str, raw: RawAnswer) -> FieldError | None:
+        """Take what was typed or chosen for ``key``.
+
+        Input that cannot be used is kept as typed and reported; it stays at the field.
+        Raises :class:`AlreadySigned` after the signature, ``KeyError`` for a key that is
+        not asked on the current step.
+        """
+        if self._body is not None:
+            raise AlreadySigned
+        step = self.current_step
+        fact_key = key.removesuffix(REASON)
+        if fact_key not in step.entry.ask:
+            raise KeyError(f"{key} is not asked in step {step.id}")
+        if not _belongs(self.definition, key, raw):
+            raise TypeError(f"an answer to {key} does not have the form of its fact")
+        before = self._counting()
+        self._viewing = step.id
+        if key == PERIOD and raw != (self.period.code if self.period else None):
+            self._drop_other_answers()
+        self._answers[key] = raw
+        if not key.endswith(REASON) and isinstance(raw, str) and not raw.strip():
+            fact = self.definition.facts.get(key)
+            if fact is not None and fact.prefill is not None:
+                del self._answers[key]  # an emptied field goes back to the bureau's figure
+                self._answers.pop(key + REASON, None)
+        self._changed()
+        self._say_removed(before)
+        held = self.values.held(fact_key)
+        return None if held.error is None else FieldError(key, held.error)
+
+    def restore(self, key: str) -> None:
+        """Go back to the bureau's figure for ``key``."""
+        if self._body is not None:
+            raise AlreadySigned
+        before = self._counting()
+        self._viewing = self.current_step.id
+        self._answers.pop(key, None)
+        self._answers.pop(key + REASON, None)
+        self._changed()
+        self._say_removed(before)
+
+    def _drop_other_answers(self) -> None:
+        """Figures belong to their period: another period starts from its own data."""
+        self._answers = {}
+        self._confirmed = {}
+        self._changed()
+
+    def _counting(self) -> dict[str, Bilingual]:
+        """The answers that count now, with what they are called."""
+        values = self.values
+        return {
+            key: values.label(key)
+            for key in self._answers
+            if key in values.active and key in self.definition.facts
+        }
+
+    def _say_removed(self, before: dict[str, Bilingual]) -> None:
+        now = self._counting()
+        self._removed = tuple(
+            Removed(
+                key,
+                Bilingual(
+                    f"“{label.zh}”不再需要,已不计入",
+                    f"“{label.en}” no longer applies and is left out",
+                ),
+            )
+            for key, label in before.items()
+            if key not in now and key not in self.current_step.entry.ask
+        )
+
+    def advance(self) -> Advanced | Blocked:
+        """Confirm the current step as it stands and go to the next."""
+        if self.exit is not None:
+            return Blocked((FieldError(self.exit.key, self.exit.title),))
+        index = self._current_index()
+        step = self.steps[index]
+        if step.kind in (StepKind.SIGNATURE, StepKind.SUBMIT, StepKind.RESULT):
+            return Advanced(step.id)  # these end by signing, by the outcome, or not at all
+        errors = self.errors(step)
+        if errors:
+            self._attempted.add(step.id)
+            return Blocked(errors)
+        self._confirmed[step.id] = self._fingerprint(step)
+        self._attempted.discard(step.id)
+        self._removed = ()
+        following = self.steps[index + 1]
+        self._viewing = following.id if index + 1 <= self._first_open() else None
+        return Advanced(self.current_step.id)
+
+    def back(self) -> bool:
+        """Go one step back; False on the first step and after the signature."""
+        index = self._current_index()
+        if index == 0 or self._body is not None or self.exit is not None:
+            return False
+        self._viewing = self.steps[index - 1].id
+        self._removed = ()
+        return True
+
+    def go_to(self, step_id: str) -> bool:
+        """Go to a step that has been reached before; False if it has not."""
+        if self._body is not None or self.exit is not None:
+            return False
+        reached = [step.id for step in self.steps[: self._first_open() + 1]]
+        if step_id not in reached:
+            return False
+        self._viewing = step_id
+        self._removed = ()
+        return True
+
+    def explain(self, row_key: str) -> tuple[Step, ...]:
+        """The calculation steps behind a figure: its own first, then what it is made of."""
+        values = self.values
+        found: dict[str, Step] = {}
+
+        def follow(name: str, calculation: str) -> None:
+            step = values.record(name)
+            if step is None or name in found:
+                return
+            found[name] = step
+            for operand in step.operands:
+                kind, _, target = operand.origin.partition(":")
+                if kind == "step":
+                    follow(f"{calculation}.{target}", calculation)
+                elif kind == "fact" and target in self.definition.derived:
+                    follow(target, calculation)
+
+        follow(row_key, row_key.partition(".")[0])
+        return tuple(found.values())
+
+    # --- signing and after --------------------------------------------------------
+
+    @property
+    def signed(self) -> bool:
+        """Whether the visitor has signed; from then on the answers stand."""
+        return self._body is not None
+
+    @property
+    def body(self) -> bytes | None:
+        """The signed body, as it is to be sent; None before the signature."""
+        return self._body
+
+    def answers_document(self) -> bytes:
+        """The draft: task and version, answers as typed, what was confirmed."""
+        return draft.write_draft(
+            draft.Draft(
+                task=self.definition.task_id,
+                version=self.definition.version,
+                taxpayer_id=self.profile.taxpayer_id,
+                person_key=self.person_key,
+                period=self.period.code if self.period is not None else "",
+                answers=self._answers,
+                confirmed=self._confirmed,
+            )
+        )
+
+    def submission(
+        self,
+        signature_png: bytes,
+        signed_at: datetime,
+        terminal_id: str,
+        visit_id: str | None,
+    ) -> bytes:
+        """Sign: returns the exact body to be sent, and freezes the answers.
+
+        Asked again it returns the same bytes, so a filing cannot be made twice. Raises
+        :class:`NotReady` unless the signature step is current, ``ValueError`` if the
+        signature is not a PNG or ``signed_at`` has no offset.
+        """
+        if self._body is not None:
+            return self._body
+        if self.exit is not None or self.current_step.kind is not StepKind.SIGNATURE:
+            raise NotReady("the visitor is not at the signature")
+        self._body = filing.filing_body(
+            self, filing.Signing(signature_png, signed_at, terminal_id, visit_id)
+        )
+        self._viewing = None
+        return self._body
+
+    def record_outcome(self, outcome: Outcome) -> None:
+        """Take what became of the submission; the result step shows it."""
+        if self._body is None:
+            raise NotReady("nothing was submitted")
+        self._outcome = outcome
+
+    def reopen(self) -> None:
+        """After a refusal: let the visitor correct the answers and sign anew."""
+        if self._outcome is None or self._outcome.state is not OutcomeState.REFUSED:
+            raise NotReady("only a refused submission can be corrected")
+        self._body = None
+        self._outcome = None
+        self._viewing = self.steps[0].id
+
+    def receipt_view(self, outcome: Outcome | None = None) -> Receipt:
+        """The receipt, or the slip for something only queued, as lines to show and print."""
+        from kiosk.tasks.receipt import receipt_of
+
+        told = outcome or self._outcome
+        if told is None:
+            raise NotReady("there is no outcome yet")
+        return receipt_of(self, told)
+
+    def amount(self, name: str) -> Decimal | None:
+        """The value behind a name, if it is a number."""
+        value = self.values.lookup(name)
+        return value if isinstance(value, Decimal) else None
+
+    def deadline_warning(self) -> Bilingual | None:
+        """What a filing that cannot be sent now risks; None if nothing is near."""
+        period = self.period
+        if period is None:
+            return None
+        left = (period.due - self.today).days
+        due = wording.day(period.due, self.today)
+        if left < 0:
+            return Bilingual(
+                f"申报期限 {due.zh} 已过。受理前仍算未申报,滞纳金和罚款可能继续增加。",
+                f"The deadline, {due.en}, has passed. Until accepted this counts as not filed.",
+            )
+        if left > 2:
+            return None
+        when = Bilingual("今天" if left == 0 else due.zh, "today" if left == 0 else due.en)
+        return Bilingual(
+            f"申报期限是{when.zh}。如果到期前没有受理,会算逾期;请改到窗口或电子税务局办理,更稳妥。",
+            f"The deadline is {when.en}. If it is not accepted by then it will be late; "
+            "the counter or the online bureau is safer.",
+        )
+
+
+def _belongs(definition: TaskDefinition, key: str, raw: object) -> bool:
+    """Whether ``key`` is a fact of the task and ``raw`` has the form of an answer to it."""
+    if key == PERIOD:
+        return definition.file.period is not None and isinstance(raw, str)
+    if key.endswith(REASON):
+        return key.removesuffix(REASON) in definition.facts and isinstance(raw, str)
+    fact = definition.facts.get(key)
+    return fact is not None and fits(raw, fact.type)

@@ -1,0 +1,359 @@
+"""Walks a task through everything a visitor can do in it, and says what is wrong.
+
+Every sample taxpayer, every option, amounts on both sides of each boundary, input that
+cannot be used, the way back from each step, a draft put away and taken up again, and at
+the end the signature, the body and the receipt.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from kiosk.bilingual import Bilingual
+from kiosk.china_time import CHINA
+from kiosk.identity.visitor import Right
+from kiosk.tasks.answer_forms import AnswerType
+from kiosk.tasks.definition import PERIOD, FactDefinition, StepDefinition, TaskDefinition
+from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
+from kiosk.tasks.runner import REASON, TaskRunner
+from kiosk.tasks.step_kinds import StepKind
+from kiosk.tasks.views import Advanced, Blocked, RawAnswer, StepView
+
+if TYPE_CHECKING:
+    from kiosk.tax_law import Law
+    from kiosk.taxpayer import Profile
+
+_ENOUGH: Final = 250  # combinations of answers tried on one step
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+_UNUSABLE: Final[Mapping[AnswerType, str]] = {
+    AnswerType.AMOUNT: "12.345",
+    AnswerType.NUMBER: "x",
+    AnswerType.COUNT: "1.5",
+    AnswerType.DATE: "2026-02-30",
+    AnswerType.ID_NUMBER: "110101199001011234",
+    AnswerType.PHONE: "12345",
+    AnswerType.BANK_CARD: "6222021234567890120",
+}
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk met."""
+
+    states: int = 0
+    steps: Counter[str] = field(default_factory=Counter)
+    exits: Counter[str] = field(default_factory=Counter)
+    paths: dict[str, list[str]] = field(default_factory=dict)  # taxpayer -> first path seen
+    problems: list[str] = field(default_factory=list)
+
+    def complain(self, where: str, what: str) -> None:
+        """Note a problem, once."""
+        line = f"{where}: {what}"
+        if line not in self.problems:
+            self.problems.append(line)
+
+
+def walk_task(
+    definition: TaskDefinition, law: Law, today: date, taxpayers: Mapping[str, Profile]
+) -> Walk:
+    """Walk ``definition`` with every taxpayer given."""
+    walk = Walk()
+    for name, profile in taxpayers.items():
+        _Walker(walk, definition, law, today, profile, name).run()
+    for step in definition.steps:
+        if not walk.steps[step.id]:
+            walk.complain(step.id, "no taxpayer ever reaches this step")
+    return walk
+
+
+class _Walker:
+    def __init__(
+        self,
+        walk: Walk,
+        definition: TaskDefinition,
+        law: Law,
+        today: date,
+        profile: Profile,
+        name: str,
+    ) -> None:
+        self.walk, self.definition, self.law, self.today = walk, definition, law, today
+        self.profile, self.name = profile, name
+
+    def runner(
+        self, answers: Mapping[str, RawAnswer] = {}, confirmed: Mapping[str, str] = {}
+    ) -> TaskRunner:
+        return TaskRunner(
+            self.definition,
+            self.profile,
+            "sample",
+            self.law,
+            self.today,
+            answers,
+            rights=frozenset(Right),
+            confirmed=confirmed,
+            online=False,
+        )
+
+    def complain(self, where: str, what: str) -> None:
+        self.walk.complain(f"{self.name} / {where}", what)
+
+    def run(self) -> None:
+        start = self.runner()
+        if start.exit is not None:
+            self.walk.states += 1
+            self.walk.exits[start.exit.key] += 1
+            self.walk.paths[self.name] = [f"exit {start.exit.key}"]
+            self.look(start)
+            return
+        self.walk.paths[self.name] = [state.id for state in start.path]
+        waiting = [start]
+        seen: set[str] = set()
+        while waiting:
+            runner = waiting.pop()
+            self.walk.states += 1
+            self.look(runner)
+            for following in self.ways_on(runner):
+                mark = following.answers_document().decode()
+                if mark not in seen:
+                    seen.add(mark)
+                    waiting.append(following)
+
+    # --- one state ----------------------------------------------------------------
+
+    def look(self, runner: TaskRunner) -> None:
+        """Check everything that would be drawn, in both languages."""
+        view = runner.current
+        if runner.exit is None:
+            self.walk.steps[view.id] += 1
+        for where, text in _texts(view):
+            for language in ("zh", "en"):
+                words = text.in_language(language)
+                if not words.strip():
+                    self.complain(view.id, f"{where} has no {language} text")
+                if "{" in words or "—" in words:
+                    self.complain(view.id, f"{where} shows an unknown value ({language})")
+        if view.primary is None and view.kind is not StepKind.SUBMIT:
+            self.complain(view.id, "there is no button")
+
+    def ways_on(self, runner: TaskRunner) -> Iterator[TaskRunner]:
+        step = runner.current_step
+        if step.kind is StepKind.RESULT:
+            return
+        if step.kind is StepKind.SIGNATURE:
+            self.sign(runner)
+            return
+        self.unusable(runner, step)
+        for answers in self.combinations(runner, step):
+            next_one = self.copy(runner)
+            for key, raw in answers:
+                next_one.answer(key, raw)
+            for key, _raw in answers:
+                if next_one.needs_reason(key):
+                    reason = self.definition.file.change_reasons[0].value
+                    next_one.answer(key + REASON, reason)
+            if self.go_on(next_one, step):
+                yield next_one
+
+    def copy(self, runner: TaskRunner) -> TaskRunner:
+        """Put the task away as a draft and take it up again."""
+        return TaskRunner.resume(
+            runner.answers_document(),
+            self.profile,
+            "sample",
+            self.law,
+            self.today,
+            definition=self.definition,
+            rights=frozenset(Right),
+            online=False,
+        )
+
+    def go_on(self, runner: TaskRunner, step: StepDefinition) -> bool:
+        moved = runner.advance()
+        if isinstance(moved, Blocked):
+            view = runner.current
+            places = {row.key for row in view.rows} | {item.key for item in view.fields}
+            for error in moved.errors:
+                if error.key not in places:
+                    self.complain(step.id, f"the error at {error.key} has no place on the page")
+            return False
+        if moved.step_id == step.id:
+            self.complain(step.id, "going on leads nowhere")
+            return False
+        if not runner.back() or runner.current_step.id != step.id:
+            self.complain(step.id, "there is no way back to it")
+            return False
+        return isinstance(runner.advance(), Advanced)
+
+    def unusable(self, runner: TaskRunner, step: StepDefinition) -> None:
+        """Input that cannot be used stands at its field, stays, and blocks."""
+        for key in step.entry.ask:
+            fact = self.definition.facts.get(key)
+            bad = None if fact is None else _UNUSABLE.get(fact.type)
+            if bad is None:
+                continue
+            trial = self.copy(runner)
+            if trial.answer(key, bad) is None:
+                self.complain(step.id, f"{key} takes {bad!r}")
+            elif trial.answers.get(key) != bad:
+                self.complain(step.id, f"{key} loses what was typed")
+            elif not isinstance(trial.advance(), Blocked):
+                self.complain(step.id, f"{key} can be left wrong")
+            self.look(trial)
+
+    # --- answers ------------------------------------------------------------------
+
+    def combinations(
+        self, runner: TaskRunner, step: StepDefinition
+    ) -> Iterator[tuple[tuple[str, RawAnswer], ...]]:
+        """Answers for the step: all combinations, or one and two at a time if too many."""
+        choices: list[list[tuple[str, RawAnswer] | None]] = []
+        for key in step.entry.ask:
+            given: list[tuple[str, RawAnswer] | None] = [
+                (key, raw) for raw in self.candidates(runner, key)
+            ]
+            choices.append([None, *given])
+        total = 1
+        for choice in choices:
+            total *= len(choice)
+        if total <= _ENOUGH:
+            for combination in itertools.product(*choices):
+                yield tuple(item for item in combination if item is not None)
+            return
+        yield ()
+        for first, second in itertools.combinations(range(len(choices)), 2):
+            for one, two in itertools.product(choices[first], choices[second]):
+                yield tuple(item for item in (one, two) if item is not None)
+
+    def candidates(self, runner: TaskRunner, key: str) -> list[RawAnswer]:
+        if key == PERIOD:
+            return [period.code for period in runner.periods]
+        fact = self.definition.facts[key]
+        return _candidates(fact, runner, self.today)
+
+    # --- the end ------------------------------------------------------------------
+
+    def sign(self, runner: TaskRunner) -> None:
+        runner = self.copy(runner)
+        at = datetime.combine(self.today, time(10, 0), CHINA)
+        if self.definition.file.submission is None:
+            self.complain(runner.current_step.id, "there is nothing to submit")
+            return
+        body = runner.submission(_PNG, at, "T-0", None)
+        if runner.submission(_PNG, at + timedelta(seconds=1), "T-0", None) != body:
+            self.complain("sign", "signing twice gives two filings")
+        filed = json.loads(body)
+        for name, amount in filed["amounts"].items():
+            if Decimal(amount) < 0:
+                self.complain("sign", f"{name} is negative")
+        self.walk.states += 1
+        self.look(runner)
+        for state in (OutcomeState.QUEUED, OutcomeState.PROCESSING, OutcomeState.ACCEPTED):
+            receipt = None
+            if state is OutcomeState.ACCEPTED:
+                receipt = Acknowledgement(
+                    number="R1",
+                    accepted_at=at,
+                    taxpayer_id=self.profile.taxpayer_id,
+                    title=self.definition.name,
+                    amount=None,
+                    verification="TR1:sample",
+                )
+            runner.record_outcome(Outcome(state=state, key="00000000", receipt=receipt))
+            self.look(runner)
+            if runner.current_step.kind is not StepKind.RESULT:
+                self.complain("sign", f"an outcome {state} does not lead to the result")
+            if runner.receipt_view().is_receipt is not (state is OutcomeState.ACCEPTED):
+                self.complain("sign", f"the paper for {state} is the wrong one")
+
+
+def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[RawAnswer]:
+    limits = runner.values.limits(fact)
+    match fact.type:
+        case AnswerType.AMOUNT | AnswerType.NUMBER | AnswerType.COUNT:
+            numbers = [limits.least, limits.most]
+            numbers += [runner.values.boundary(written) for written in fact.boundaries]
+            if fact.type is AnswerType.AMOUNT:
+                numbers.append(Decimal("0.01"))
+            return [f"{number:f}" for number in numbers if isinstance(number, Decimal)]
+        case AnswerType.CHOICE | AnswerType.SEARCH:
+            return list(limits.options)
+        case AnswerType.MULTIPLE_CHOICE:
+            return [*([option] for option in limits.options), list(limits.options)]
+        case AnswerType.YES_NO:
+            return ["yes", "no"]
+        case AnswerType.CONSENT:
+            return ["yes"]
+        case AnswerType.DATE:
+            days = [limits.least, limits.most, today]
+            return [day.isoformat() for day in days if isinstance(day, date)]
+        case AnswerType.LIST:
+            return list(_candidate_lists(fact, today))
+        case AnswerType.ID_NUMBER:
+            return ["11010519491231002X"]
+        case AnswerType.PHONE:
+            return ["13800000000"]
+        case AnswerType.BANK_CARD:
+            return ["6222021234567890128"]
+        case _:
+            return ["样例"]
+
+
+def _candidate_lists(fact: FactDefinition, today: date) -> Iterator[list[dict[str, str]]]:
+    def cell(name: str, option: int) -> str:
+        column = fact.columns[name][0]
+        match column.type:
+            case AnswerType.CHOICE:
+                return column.options[option % len(column.options)].value
+            case AnswerType.AMOUNT:
+                return ("0.01", "180000")[option % 2]
+            case AnswerType.COUNT | AnswerType.NUMBER:
+                return "1"
+            case AnswerType.DATE:
+                return today.isoformat()
+            case AnswerType.YES_NO:
+                return "yes"
+            case _:
+                return "样例"
+
+    widest = max([len(column.options) for column, _, _ in fact.columns.values()] + [1])
+    for option in range(widest):
+        yield [{name: cell(name, option) for name in fact.columns}]
+    yield [{name: cell(name, option) for name in fact.columns} for option in range(widest)]
+
+
+def _texts(view: StepView) -> Iterator[tuple[str, Bilingual]]:
+    yield "the title", view.title
+    if view.lead is not None:
+        yield "the lead", view.lead
+    for row in view.rows:
+        yield f"the label of {row.key}", row.label
+    for item in view.fields:
+        yield f"the label of {item.key}", item.label
+        for option in item.options:
+            yield f"the option {option.value}", option.label
+        if item.error is not None:
+            yield f"the error at {item.key}", item.error
+    if view.total is not None:
+        yield "the total", view.total.label
+    for name, text in (
+        ("the saving", view.saving),
+        ("the button", view.primary),
+        ("why", view.why),
+    ):
+        if text is not None:
+            yield name, text
+    for note in view.notes:
+        yield "a note", note.text
+    for term in view.terms:
+        yield f"the term {term.key}", term.meaning
+    if view.exit is not None:
+        for thing in view.exit.bring:
+            yield "what to bring", thing
