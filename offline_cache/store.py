@@ -24,6 +24,7 @@ from pathlib import Path
 from kiosk.china_time import china_now
 from offline_cache.access import Access
 from offline_cache.attempts import Attempts
+from offline_cache.audit_chain import AuditChain
 from offline_cache.damage import (
     RECOVERY_SETTING,
     Recovery,
@@ -61,6 +62,7 @@ class Store:
         self.pending = Pending(self.access)
         self.seen_codes = SeenCodes(self.access)
         self.attempts = Attempts(self.access)
+        self.audit = AuditChain(self.access)
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, clock: Callable[[], datetime] = china_now) -> Store:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from offline_cache.migrations import v0001_first_tables
+from offline_cache.migrations import v0001_first_tables, v0002_audit_trail
 from offline_cache.sqlcipher import Database
 
-STEPS: tuple[Callable[[Database], None], ...] = (v0001_first_tables.upgrade,)
+STEPS: tuple[Callable[[Database], None], ...] = (
+    v0001_first_tables.upgrade,
+    v0002_audit_trail.upgrade,
+)
 NEWEST = len(STEPS)
 
 

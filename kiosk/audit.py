@@ -1,0 +1,121 @@
+"""The tamper-evident trail of who saw and did what (审计).
+
+It holds event names and keyed digests, never a name or a number. Each entry carries
+the hash of the one before it, so a changed or missing entry shows. Cutting off the end
+shows only against a head kept elsewhere: send :meth:`AuditTrail.head` with heartbeats.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from offline_cache.audit_chain import ORIGIN, AuditEntry
+from offline_cache.store import Store
+
+SUBJECT_SECRET = "audit.subject_secret"  # noqa: S105  (the name of a setting)
+
+
+class AuditEvent(StrEnum):
+    """What can be said of a visit and of the terminal. A closed list: no free text."""
+
+    TERMINAL_STARTED = "terminal.started"
+    TERMINAL_ENROLLED = "terminal.enrolled"
+    TERMINAL_CLOCK_WRONG = "terminal.clock_wrong"
+    STORE_RECOVERED = "store.recovered"
+    STAFF_ENTERED = "staff.entered"
+    STAFF_LEFT = "staff.left"
+    IDENTITY_REFUSED = "identity.refused"
+    VISIT_BEGAN = "visit.began"
+    VISIT_BEGAN_OFFLINE = "visit.began_offline"
+    VISIT_ENDED = "visit.ended"
+    TAXPAYER_CHOSEN = "taxpayer.chosen"
+    PROFILE_SHOWN = "profile.shown"
+    PROFILE_SHOWN_FROM_STORE = "profile.shown_from_store"
+    DRAFT_KEPT = "draft.kept"
+    FILING_SIGNED = "filing.signed"
+    FILING_ACCEPTED = "filing.accepted"
+    FILING_REFUSED = "filing.refused"
+    SLIP_PRINTED = "slip.printed"
+    HELP_CALLED = "help.called"
+    HELP_VIEW_GRANTED = "help.view_granted"
+    HELP_VIEW_ENDED = "help.view_ended"
+    HELP_ENDED = "help.ended"
+    RATING_GIVEN = "rating.given"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """The newest entry's number and hash; ``seq`` 0 for an empty trail."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """What checking the whole trail found."""
+
+    entries: int
+    broken_at: int | None
+    """Number of the first entry that is changed, missing, or not the known one."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was changed or cut off."""
+        return self.broken_at is None
+
+
+class AuditTrail:
+    """The trail in the terminal's store. Thread-safe; each record is durable."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def record(self, event: AuditEvent, subject: str = "", taxpayer: str = "") -> AuditHead:
+        """Add an entry about a person and a taxpayer, given by their keys.
+
+        Both are kept as HMAC-SHA-256 with a secret of this store. Raises
+        ``StoreUnavailable``.
+        """
+        entry = self._store.audit.append(
+            event.value, self._hidden(subject), self._hidden(taxpayer), self._store.access.clock()
+        )
+        return _head(entry)
+
+    def head(self) -> AuditHead:
+        """Return the newest entry's number and hash, to be kept elsewhere."""
+        return _head(self._store.audit.last())
+
+    def entries_of(self, subject: str) -> list[AuditEntry]:
+        """Return what was recorded of a person, for their own request or an inquiry."""
+        return self._store.audit.of(self._hidden(subject)) if subject else []
+
+    def verify(self, known: Iterable[AuditHead] = ()) -> AuditVerdict:
+        """Walk the whole trail; ``known`` are heads that were kept elsewhere."""
+        heads = {head.seq: head.hash for head in known if head.seq}
+        previous, seq = ORIGIN, 0
+        for entry in self._store.audit.all():
+            seq += 1
+            if (
+                entry.seq != seq
+                or entry.previous != previous
+                or entry.hash != entry.expected_hash()
+                or heads.pop(seq, entry.hash.hex()) != entry.hash.hex()
+            ):
+                return AuditVerdict(seq, seq)
+            previous = entry.hash
+        return AuditVerdict(seq, seq + 1 if heads else None)
+
+    def _hidden(self, text: str) -> str:
+        if not text:
+            return ""
+        secret = self._store.settings.get_or_set(SUBJECT_SECRET, os.urandom(32).hex())
+        return hmac.digest(bytes.fromhex(secret), text.encode(), "sha256").hex()
+
+
+def _head(entry: AuditEntry | None) -> AuditHead:
+    return AuditHead(entry.seq, entry.hash.hex()) if entry else AuditHead(0, ORIGIN.hex())
