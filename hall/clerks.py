@@ -48,8 +48,7 @@ class Clerks:
         self._clock = clock
         self._session_life = session_life
         self._hasher = PasswordHasher()
-        # Verified when no such clerk exists, so that both refusals take equally long.
-        self._decoy = self._hasher.hash(new_token())
+        self._decoy_hash: str | None = None
 
     def add(self, name: str, password: str) -> Clerk:
         """Add a clerk.
@@ -87,7 +86,7 @@ class Clerks:
                 )
             ).one_or_none()
         try:
-            self._hasher.verify(self._decoy if row is None else row.password_hash, password)
+            self._hasher.verify(self._decoy() if row is None else row.password_hash, password)
         except (VerifyMismatchError, InvalidHashError):
             row = None
         if row is None:
@@ -111,6 +110,12 @@ class Clerks:
                 )
             )
         return Clerk(row.clerk_id, name), token
+
+    def _decoy(self) -> str:
+        # Verified when no such clerk exists, so that both refusals take equally long.
+        if self._decoy_hash is None:
+            self._decoy_hash = self._hasher.hash(new_token())
+        return self._decoy_hash
 
     def recognise(self, token: str) -> Clerk | None:
         """Return the clerk who holds this session token, or ``None``."""

@@ -10,6 +10,7 @@ import secrets
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,11 +85,6 @@ def _settings(asked: argparse.Namespace, **overrides: object) -> HallSettings:
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    import uvicorn
-
-    from hall.application import build_application
-    from hall.composition import open_hall
-
     settings = _settings(
         asked,
         host=asked.host,
@@ -98,18 +94,33 @@ def _serve(asked: argparse.Namespace) -> int:
         bureau="synthetic" if asked.synthetic else None,
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = build_application(open_hall(settings))
+    with closing(_listen(settings)) as listener:
+        return _run(settings, listener)
+
+
+def _listen(settings: HallSettings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
     except OSError as error:
+        listener.close()
         raise SettingsError(
             f"port: cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
             "another server may run there already, or choose another --port"
         ) from error
-    host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
+    return listener
+
+
+def _run(settings: HallSettings, listener: socket.socket) -> int:
+    import uvicorn
+
+    from hall.application import build_application
+    from hall.composition import open_hall
+
+    app = build_application(open_hall(settings))
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     scheme = "https" if settings.tls_certificate else "http"
     url = f"{scheme}://{host}:{listener.getsockname()[1]}"
 

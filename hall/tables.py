@@ -189,6 +189,7 @@ synthetic_filings = Table(
     Column("outcome", Text, nullable=False),  # JSON
     Column("accepted", Integer, nullable=False),
 )
+_STANDS = (synthetic_filings.c.accepted == 1) & (synthetic_filings.c.period_start != "")
 Index(
     "one_accepted_filing_per_period",
     synthetic_filings.c.taxpayer_id,
@@ -196,8 +197,8 @@ Index(
     synthetic_filings.c.period_start,
     synthetic_filings.c.period_end,
     unique=True,
-    sqlite_where=synthetic_filings.c.accepted == 1,
-    postgresql_where=synthetic_filings.c.accepted == 1,
+    sqlite_where=_STANDS,
+    postgresql_where=_STANDS,
 )
 
 signing_keys = Table(

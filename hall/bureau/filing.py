@@ -49,7 +49,7 @@ class Filing(_Part):
     task_version: int
     taxpayer_id: str = Field(max_length=80)
     person_key: str = Field(max_length=128)
-    period: Period
+    period: Period | None = None
     answers: dict[str, JsonValue]
     amounts: dict[str, Decimal]
     calculation: list[JsonValue] = []

@@ -103,21 +103,16 @@ class SyntheticBureau:
                 return known
             now = self._clock()
             outcome, filing = self._judge(connection, body, now, signing_key)
-            accepted = isinstance(outcome, Accepted)
             insert_once(
                 connection,
                 synthetic_filings,
                 {
                     "key": key,
                     "body_hash": body_hash,
-                    "taxpayer_id": filing.taxpayer_id if filing and accepted else "",
-                    "task": filing.task if filing and accepted else "",
-                    "period_start": filing.period.start.isoformat() if filing else "",
-                    "period_end": filing.period.end.isoformat() if filing else "",
-                    "amounts": _dump_amounts(filing) if filing and accepted else "{}",
                     "decided_at": now,
                     "outcome": _dump(outcome),
-                    "accepted": int(accepted),
+                    "accepted": int(isinstance(outcome, Accepted)),
+                    **_filed_columns(filing),
                 },
             )
             return outcome
@@ -234,6 +229,7 @@ class SyntheticBureau:
             .where(
                 (synthetic_filings.c.taxpayer_id == taxpayer_id)
                 & (synthetic_filings.c.accepted == 1)
+                & (synthetic_filings.c.period_start != "")
             )
             .order_by(synthetic_filings.c.decided_at)
         ).all()
@@ -273,13 +269,26 @@ def _refused(code: str, zh: str, en: str) -> Refused:
     return Refused(reasons=(Reason(code=code, words=Bilingual(zh, en)),))
 
 
+def _filed_columns(filing: Filing | None) -> dict[str, str]:
+    period = None if filing is None else filing.period
+    return {
+        "taxpayer_id": "" if filing is None else filing.taxpayer_id,
+        "task": "" if filing is None else filing.task,
+        "period_start": "" if period is None else period.start.isoformat(),
+        "period_end": "" if period is None else period.end.isoformat(),
+        "amounts": "{}" if filing is None else _dump_amounts(filing),
+    }
+
+
 def _period_reasons(filing: Filing, profile: Profile, now: datetime) -> tuple[Reason, ...]:
+    period = filing.period
+    if period is None:
+        return ()  # not every filing belongs to a period
     mine = [
         obligation
         for obligation in (profile.filings.obligations if profile.filings else ())
         if obligation.task_id == filing.task
-        and (obligation.period_start, obligation.period_end)
-        == (filing.period.start, filing.period.end)
+        and (obligation.period_start, obligation.period_end) == (period.start, period.end)
     ]
     if not mine:
         words = Bilingual(
@@ -292,7 +301,7 @@ def _period_reasons(filing: Filing, profile: Profile, now: datetime) -> tuple[Re
             "这一期已经申报过,不用重复申报", "this period was filed already; nothing more to do"
         )
         return (Reason(code="already_filed", words=words),)
-    if filing.period.end >= now.astimezone(CHINA).date():
+    if period.end >= now.astimezone(CHINA).date():
         words = Bilingual("这一期还没有结束,暂不能申报", "this period is not over yet")
         return (Reason(code="period_not_over", words=words),)
     return ()
@@ -326,13 +335,14 @@ def _receipt(
 
 
 def _title(filing: Filing) -> Bilingual:
-    period_zh = f"{filing.period.start:%Y.%m}-{filing.period.end:%Y.%m}"
+    period = filing.period
+    months = "" if period is None else f" {period.start:%Y.%m}-{period.end:%Y.%m}"
     if filing.task == "S01":
         return Bilingual(
-            f"增值税及附加税费申报(小规模纳税人) {period_zh}",
-            f"VAT and surcharges, small-scale taxpayer, {period_zh}",
+            f"增值税及附加税费申报(小规模纳税人){months}",
+            f"VAT and surcharges, small-scale taxpayer,{months}",
         )
-    return Bilingual(f"{filing.task} 申报 {period_zh}", f"Filing {filing.task}, {period_zh}")
+    return Bilingual(f"{filing.task} 申报{months}", f"Filing {filing.task}{months}")
 
 
 # How an outcome is kept

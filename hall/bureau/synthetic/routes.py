@@ -67,11 +67,11 @@ def synthetic_router(bureau: SyntheticBureau, token: str) -> APIRouter:
 
     def guard(request: Request) -> None:
         held = (
-            request.query_params.get("token")
-            or request.headers.get("Authorization", "").removeprefix("Bearer ")
-            or request.cookies.get(COOKIE, "")
+            request.query_params.get("token", ""),
+            request.headers.get("Authorization", "").removeprefix("Bearer "),
+            request.cookies.get(COOKIE, ""),
         )
-        if not hmac.compare_digest(held.encode(), token.encode()):
+        if not any(hmac.compare_digest(one.encode(), token.encode()) for one in held):
             raise Problem(
                 401,
                 "synthetic_token",
