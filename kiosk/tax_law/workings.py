@@ -33,8 +33,8 @@ class Workings:
         self.law = law
         self.on = on
         self._steps: list[Step] = []
-        self._amounts: dict[str, Decimal] = {}
-        self._flags: dict[str, bool] = {}
+        self.amounts: dict[str, Decimal] = {}
+        self.flags: dict[str, bool] = {}
         self._read: dict[str, Parameter] = {}
 
     def fact(self, key: str, zh: str, en: str, value: Decimal, unit: str = "yuan") -> Operand:
@@ -108,7 +108,7 @@ class Workings:
                 unit=unit,
             )
         )
-        self._amounts[key] = amount
+        self.amounts[key] = amount
         return Operand(Bilingual(zh, en), amount, f"step:{key}", unit)
 
     def total(self, key: str, zh: str, en: str, *operands: Operand, basis: str = "") -> Operand:
@@ -118,25 +118,15 @@ class Workings:
 
     def flag(self, key: str, value: bool) -> None:
         """Note a yes-or-no outcome."""
-        self._flags[key] = value
+        self.flags[key] = value
 
     def amount(self, key: str, value: Decimal) -> None:
         """Name a result that repeats a fact or a step under another key."""
-        self._amounts[key] = value
-
-    def include(self, other: Calculation) -> dict[str, Operand]:
-        """Take over the lines of another calculation; return them as operands by key."""
-        taken: dict[str, Operand] = {}
-        for step in other.steps:
-            self._steps.append(step)
-            taken[step.key] = Operand(step.label, step.amount, f"step:{step.key}", step.unit)
-        self._amounts.update(other.amounts)
-        self._flags.update(other.flags)
-        return taken
+        self.amounts[key] = value
 
     def result(self) -> Calculation:
         """Return what has been worked out."""
-        return Calculation(self.topic, tuple(self._steps), self._amounts, self._flags)
+        return Calculation(self.topic, tuple(self._steps), self.amounts, self.flags)
 
     def _carried(self, operands: tuple[Operand, ...]) -> list[Step]:
         """The steps whose results go into a sum or difference; it stands on their law."""
