@@ -1,0 +1,109 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+
+// Change one value: a number pad for figures, the on-screen keyboard for words.
+Sheet {
+    id: sheet
+    required property var model
+    readonly property var entry: model.editing
+    readonly property bool numeric: entry.pad === "amount" || entry.pad === "digits" || entry.pad === "id"
+
+    objectName: "editSheet"
+    open: entry.key !== undefined
+    heading: entry.label ?? ""
+    onClosed: model.cancelEdit()
+
+    Card {
+        width: parent.width
+        visible: sheet.entry.pad !== "options"
+        height: 148
+        border.width: 4
+        border.color: (sheet.entry.error ?? "") !== "" ? Theme.statusFill["overdue"] : Theme.brand
+        Words {
+            objectName: "editText"
+            visible: sheet.numeric
+            x: 40
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width - 80
+            text: (sheet.entry.prefix ?? "") + (sheet.entry.text ?? "")
+            font.pixelSize: 60
+            font.weight: Font.Bold
+            wrapMode: Text.NoWrap
+            elide: Text.ElideLeft
+        }
+        TextInput {
+            id: words
+            objectName: "editInput"
+            visible: sheet.entry.pad === "text"
+            x: 40
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width - 80
+            font.family: Theme.family
+            font.pixelSize: 48
+            color: Theme.ink
+            clip: true
+            text: sheet.numeric ? "" : sheet.entry.text ?? ""
+            onTextEdited: sheet.model.typeText(text)
+            focus: sheet.open && sheet.entry.pad === "text"
+            Accessible.role: Accessible.EditableText
+            Accessible.name: sheet.heading
+        }
+    }
+    Words {
+        objectName: "editError"
+        width: parent.width
+        visible: text !== ""
+        text: sheet.entry.error ?? ""
+        color: Theme.statusInk["overdue"]
+        font.weight: Font.DemiBold
+    }
+    Words {
+        width: parent.width
+        visible: text !== ""
+        size: "note"
+        text: sheet.entry.hint ?? ""
+    }
+    NumberPad {
+        width: parent.width
+        visible: sheet.numeric
+        decimal: sheet.entry.pad === "amount"
+        letters: sheet.entry.pad === "id"
+        onKey: text => sheet.model.typeKey(text)
+        onErase: sheet.model.eraseKey()
+        onClear: sheet.model.typeText("")
+    }
+    Repeater {
+        model: sheet.entry.options ?? []
+        ActionButton {
+            required property var modelData
+            objectName: "editOption_" + modelData.value
+            width: parent ? parent.width : 0
+            kind: modelData.chosen ? "soft" : "outline"
+            label: (modelData.chosen ? "● " : "") + modelData.label
+            onActivated: sheet.model.chooseOption(modelData.value)
+        }
+    }
+    footer: Row {
+        width: parent.width
+        height: 128
+        spacing: 20
+        ActionButton {
+            objectName: "restoreEdit"
+            visible: sheet.entry.canRestore === true
+            width: visible ? (parent.width - 20) * 0.42 : 0
+            height: 128
+            label: qsTr("用原来的数")
+            onActivated: sheet.model.restoreEdit()
+        }
+        ActionButton {
+            objectName: "confirmEdit"
+            width: sheet.entry.canRestore === true ? (parent.width - 20) * 0.58 : parent.width
+            height: 128
+            kind: "primary"
+            label: qsTr("确定")
+            onActivated: sheet.model.confirmEdit()
+        }
+    }
+}

@@ -1,0 +1,71 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+
+// Rows that can be added, changed and taken away: contracts, houses, plots of land.
+Column {
+    id: editor
+    property var field: ({ rows: [] })
+    signal cellTouched(int row, string column)
+    signal added()
+    signal removed(int row)
+    spacing: 20
+
+    Repeater {
+        model: editor.field.rows
+        Card {
+            id: entry
+            required property var modelData
+            width: editor.width
+            height: lines.implicitHeight + 40
+            Column {
+                id: lines
+                x: 36
+                y: 12
+                width: parent.width - 72
+                Item {
+                    width: parent.width
+                    height: Theme.touchSmall + 8
+                    Words {
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: qsTr("第 %1 笔").arg(entry.modelData.index + 1)
+                        font.weight: Font.DemiBold
+                    }
+                    ActionButton {
+                        objectName: "remove_" + editor.field.key + "_" + entry.modelData.index
+                        anchors.right: parent.right
+                        anchors.verticalCenter: parent.verticalCenter
+                        height: Theme.touchSmall
+                        implicitHeight: Theme.touchSmall
+                        width: 180
+                        label: qsTr("删去")
+                        onActivated: editor.removed(entry.modelData.index)
+                    }
+                }
+                Repeater {
+                    model: entry.modelData.cells
+                    FigureRow {
+                        required property var modelData
+                        required property int index
+                        objectName: "cell_" + editor.field.key + "_" + entry.modelData.index + "_" + modelData.key
+                        width: lines.width
+                        label: modelData.label
+                        value: modelData.shown
+                        detail: modelData.error
+                        action: qsTr("修改")
+                        lastRow: index === entry.modelData.cells.length - 1
+                        onActivated: editor.cellTouched(entry.modelData.index, modelData.key)
+                    }
+                }
+            }
+        }
+    }
+    ActionButton {
+        objectName: "add_" + editor.field.key
+        width: parent.width
+        visible: editor.field.canAdd === true
+        label: qsTr("再加一笔")
+        onActivated: editor.added()
+    }
+}

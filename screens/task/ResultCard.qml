@@ -1,0 +1,116 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+
+// What became of it: accepted with its number, or plainly not accepted yet.
+Column {
+    id: card
+    property var result: ({})
+    signal printAgain()
+    signal printPage()
+    spacing: 24
+
+    readonly property string status: result.status ?? "unknown"
+
+    Rectangle {
+        width: parent.width
+        height: head.implicitHeight + 88
+        radius: Theme.radius
+        color: Theme.statusSoft[card.status]
+        border.width: Theme.highContrast ? 3 : 0
+        border.color: Theme.line
+        Column {
+            id: head
+            x: 44
+            y: 44
+            width: parent.width - 88
+            spacing: 12
+            Row {
+                spacing: 20
+                Text {
+                    text: Theme.statusShape[card.status]
+                    color: Theme.statusFill[card.status]
+                    font.family: Theme.family
+                    font.pixelSize: 52
+                    Accessible.ignored: true
+                }
+                Words {
+                    objectName: "resultWord"
+                    size: "title"
+                    text: card.result.word ?? ""
+                    color: Theme.statusInk[card.status]
+                }
+            }
+            Words {
+                width: parent.width
+                text: card.result.text ?? ""
+                color: Theme.statusInk[card.status]
+            }
+        }
+    }
+    Card {
+        width: parent.width
+        visible: (card.result.rows ?? []).length > 0
+        height: lines.implicitHeight + 24
+        Column {
+            id: lines
+            x: 40
+            y: 12
+            width: parent.width - 80
+            Repeater {
+                model: card.result.rows ?? []
+                FigureRow {
+                    required property var modelData
+                    required property int index
+                    width: lines.width
+                    label: modelData.label
+                    value: modelData.value
+                    lastRow: index === (card.result.rows ?? []).length - 1
+                }
+            }
+        }
+    }
+    Row {
+        visible: (card.result.code ?? "") !== ""
+        width: parent.width
+        spacing: 32
+        Rectangle {
+            width: 260
+            height: 260
+            color: "#FFFFFF"
+            radius: 12
+            Image {
+                anchors.fill: parent
+                anchors.margins: 8
+                source: card.result.code ?? ""
+                smooth: false
+                fillMode: Image.PreserveAspectFit
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("回执验证码")
+            }
+        }
+        Words {
+            width: parent.width - 300
+            anchors.verticalCenter: parent.verticalCenter
+            text: card.result.codeText ?? ""
+            color: Theme.secondary
+        }
+    }
+    Notice {
+        objectName: "printState"
+        width: parent.width
+        visible: text !== ""
+        status: card.result.printStatus ?? "unknown"
+        text: card.result.printText ?? ""
+        actionLabel: card.result.printAction ?? ""
+        onActed: card.printAgain()
+    }
+    ActionButton {
+        objectName: "printPage"
+        width: parent.width
+        visible: card.result.canPrintPage === true
+        label: qsTr("打印 A4 回执")
+        onActivated: card.printPage()
+    }
+}

@@ -1,0 +1,35 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+
+// Figures to look over; each can be touched to change it or to see how it came about.
+Card {
+    id: table
+    property var rows: []
+    signal touched(string key)
+    height: column.implicitHeight + 24
+
+    Column {
+        id: column
+        x: 40
+        y: 12
+        width: parent.width - 80
+        Repeater {
+            model: table.rows
+            FigureRow {
+                required property var modelData
+                required property int index
+                objectName: "row_" + modelData.key
+                width: column.width
+                label: modelData.label
+                detail: modelData.error !== "" ? modelData.error : modelData.source
+                value: modelData.shown
+                action: modelData.action
+                changed: modelData.edited
+                lastRow: index === table.rows.length - 1
+                onActivated: table.touched(modelData.key)
+            }
+        }
+    }
+}

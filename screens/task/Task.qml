@@ -1,0 +1,232 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+import screens.task
+
+// One step of a guided task: one decision, everything known already filled in.
+FocusScope {
+    id: screen
+    required property var model
+    readonly property var step: model.step
+    objectName: "screen_task"
+
+    StepBar {
+        id: bar
+        x: Theme.margin
+        y: 28
+        width: parent.width - 2 * Theme.margin
+        visible: screen.model.steps.length > 1 && screen.step.kind !== "exit"
+        steps: screen.model.steps
+    }
+
+    ScrollArea {
+        id: scroll
+        anchors.top: bar.visible ? bar.bottom : parent.top
+        anchors.left: parent.left
+        anchors.right: Theme.portrait || !side.visible ? parent.right : side.left
+        anchors.bottom: Theme.portrait ? foot.top : parent.bottom
+        spacing: 24
+
+        Words {
+            objectName: "stepTitle"
+            width: parent.width
+            size: "title"
+            text: screen.step.title ?? ""
+        }
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: screen.step.lead ?? ""
+            color: Theme.secondary
+        }
+        Repeater {
+            model: screen.step.removed ?? []
+            Notice {
+                required property string modelData
+                width: scroll.width - 2 * Theme.margin
+                status: "low"
+                text: modelData
+            }
+        }
+        Spinner {
+            visible: screen.step.kind === "submit"
+            anchors.horizontalCenter: parent.horizontalCenter
+        }
+        StepTable {
+            width: parent.width
+            visible: rows.length > 0
+            rows: screen.step.rows ?? []
+            onTouched: key => screen.model.touchRow(key)
+        }
+        StepFields {
+            width: parent.width
+            visible: fields.length > 0
+            fields: screen.step.fields ?? []
+            onChosen: (key, value) => screen.model.choose(key, value)
+            onEdited: key => screen.model.edit(key)
+            onRowEdited: (key, row, column) => screen.model.editCell(key, row, column)
+            onRowAdded: key => screen.model.addRow(key)
+            onRowRemoved: (key, row) => screen.model.removeRow(key, row)
+        }
+        Repeater {
+            model: screen.step.exitLines ?? []
+            Words {
+                required property string modelData
+                width: scroll.width - 2 * Theme.margin
+                text: modelData
+            }
+        }
+        TotalCard { visible: Theme.portrait && screen.step.total !== undefined; width: parent.width }
+        Notice {
+            width: parent.width
+            visible: Theme.portrait && text !== ""
+            status: "fine"
+            text: screen.step.saving ?? ""
+        }
+        SignaturePad {
+            id: pad
+            objectName: "signaturePad"
+            visible: screen.step.kind === "signature"
+            width: parent.width
+            height: Theme.portrait ? 560 : 420
+            strokes: screen.model.strokes
+            onStrokeDrawn: points => screen.model.addStroke(points, pad.paper.width, pad.paper.height)
+            onCleared: screen.model.clearSignature()
+        }
+        ResultCard {
+            visible: screen.step.kind === "result"
+            width: parent.width
+            result: screen.model.result
+            onPrintAgain: screen.model.printAgain()
+            onPrintPage: screen.model.printPage()
+        }
+        Repeater {
+            model: screen.step.notes ?? []
+            Notice {
+                required property var modelData
+                width: scroll.width - 2 * Theme.margin
+                status: modelData.tone === "warning" ? "due" : modelData.tone === "good" ? "fine" : "unknown"
+                text: modelData.text
+            }
+        }
+        Flow {
+            width: parent.width
+            spacing: 20
+            visible: (screen.step.terms ?? []).length > 0
+            Repeater {
+                model: screen.step.terms ?? []
+                ActionButton {
+                    required property var modelData
+                    objectName: "term_" + modelData.key
+                    height: Theme.touchSmall
+                    implicitHeight: Theme.touchSmall
+                    kind: "link"
+                    label: qsTr("什么是“%1”").arg(modelData.term)
+                    onActivated: screen.model.openTerm(modelData.key)
+                }
+            }
+        }
+    }
+
+    // In landscape the sum and the next step stand beside the figures, not below them.
+    Column {
+        id: side
+        visible: !Theme.portrait && (screen.step.total !== undefined || (screen.step.saving ?? "") !== "" || next.label !== "")
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        width: 520
+        spacing: 24
+        TotalCard { visible: !Theme.portrait && screen.step.total !== undefined; width: parent.width }
+        Notice {
+            width: parent.width
+            visible: text !== ""
+            status: "fine"
+            text: screen.step.saving ?? ""
+        }
+        ActionButton {
+            id: sideNext
+            objectName: Theme.portrait ? "primaryUnused" : "primary"
+            width: parent.width
+            height: 136
+            visible: !Theme.portrait && label !== ""
+            kind: "primary"
+            label: screen.step.primary ?? ""
+            usable: screen.model.canAdvance
+            reason: screen.model.blockedReason
+            onActivated: screen.model.advance()
+        }
+    }
+
+    Item {
+        id: foot
+        visible: Theme.portrait
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: next.visible ? next.height + 16 + saved.height + 28 : 0
+        ActionButton {
+            id: next
+            objectName: Theme.portrait ? "primary" : "primaryUnused"
+            x: Theme.margin
+            y: 8
+            width: parent.width - 2 * Theme.margin
+            height: 140
+            labelSize: 42
+            visible: label !== ""
+            kind: "primary"
+            label: screen.step.primary ?? ""
+            usable: screen.model.canAdvance
+            reason: screen.model.blockedReason
+            onActivated: screen.model.advance()
+        }
+        Words {
+            id: saved
+            anchors.top: next.bottom
+            anchors.topMargin: 10
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: next.visible
+            size: "note"
+            font.pixelSize: 26
+            text: screen.model.savedText
+        }
+    }
+
+    component TotalCard: Rectangle {
+        height: totalWords.implicitHeight + 72
+        radius: Theme.radius
+        color: Theme.band
+        border.width: Theme.highContrast ? 2 : 0
+        border.color: Theme.line
+        Item {
+            id: totalWords
+            anchors.fill: parent
+            anchors.margins: 36
+            implicitHeight: Theme.portrait ? Math.max(label.implicitHeight, sum.implicitHeight) : label.implicitHeight + sum.implicitHeight + 12
+            Words {
+                id: label
+                anchors.left: parent.left
+                anchors.verticalCenter: Theme.portrait ? parent.verticalCenter : undefined
+                color: Theme.onBand
+                font.pixelSize: Theme.item
+                text: screen.step.total?.label ?? ""
+            }
+            Words {
+                id: sum
+                objectName: "totalSum"
+                anchors.right: parent.right
+                anchors.bottom: Theme.portrait ? undefined : parent.bottom
+                anchors.verticalCenter: Theme.portrait ? parent.verticalCenter : undefined
+                color: Theme.onBand
+                font.pixelSize: Math.min(Theme.hero, 76)
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+                text: screen.step.total?.shown ?? ""
+            }
+        }
+    }
+
+    FigureSheet { model: screen.model }
+    EditSheet { model: screen.model }
+}

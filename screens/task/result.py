@@ -1,0 +1,143 @@
+"""What became of a submission, as the result step draws it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kiosk.bilingual import Bilingual
+from kiosk.tasks.outcome import Outcome, OutcomeState
+
+if TYPE_CHECKING:
+    from kiosk.tasks.receipt import Receipt
+
+
+class PrintState(StrEnum):
+    """How the slip is doing."""
+
+    NONE = "none"  # there is no printer
+    PRINTING = "printing"
+    PRINTED = "printed"
+    PAPER_OUT = "paper_out"
+    FAILED = "failed"
+
+
+_PRINT = {
+    PrintState.NONE: (
+        "unknown",
+        Bilingual(
+            "这台机器没有打印机,请拍下屏幕上的回执。", "No printer here: please take a photo."
+        ),
+        False,
+    ),
+    PrintState.PRINTING: ("unknown", Bilingual("正在打印凭条…", "Printing the slip…"), False),
+    PrintState.PRINTED: (
+        "fine",
+        Bilingual("凭条已打印,请在屏幕下方取走。", "The slip is printed: please take it below."),
+        True,
+    ),
+    PrintState.PAPER_OUT: (
+        "due",
+        Bilingual(
+            "凭条打印机没纸了。办理结果不受影响,可拍下屏幕,或装好纸再打。",
+            "The slip printer is out of paper. Your filing is not affected: take a photo, "
+            "or print again once there is paper.",
+        ),
+        True,
+    ),
+    PrintState.FAILED: (
+        "due",
+        Bilingual(
+            "凭条没有打出来。办理结果不受影响,可以再打一次,或拍下屏幕。",
+            "The slip did not print. Your filing is not affected: print again or take a photo.",
+        ),
+        True,
+    ),
+}
+
+_AGAIN = Bilingual("再打一次", "Print again")
+
+_STANDING = {
+    OutcomeState.ACCEPTED: (
+        "fine",
+        Bilingual("已受理", "Accepted"),
+        Bilingual("税务机关已收到您的申报。", "The bureau has your filing."),
+    ),
+    OutcomeState.QUEUED: (
+        "due",
+        Bilingual("未受理,已代为保存", "NOT accepted yet, kept safe"),
+        Bilingual(
+            "现在网络不通。您签好的申报存在本机,网络恢复后自动提交一次,不用再办。",
+            "The line is down. What you signed is kept here and sent once it is back; "
+            "do not file again.",
+        ),
+    ),
+    OutcomeState.PROCESSING: (
+        "low",
+        Bilingual("已提交,等待受理", "Sent, not confirmed yet"),
+        Bilingual(
+            "申报已经发出,税务机关还没有回复。本机会继续查询,不会重复提交。",
+            "It was sent, the bureau has not answered. This terminal keeps asking and never "
+            "sends it twice.",
+        ),
+    ),
+    OutcomeState.REFUSED: (
+        "overdue",
+        Bilingual("没有受理", "Refused"),
+        Bilingual(
+            "税务机关没有接受这次申报,原因见下。填的内容都还在,可以改了再交。",
+            "The bureau did not accept it; the reason is below. Nothing you entered is lost.",
+        ),
+    ),
+}
+
+
+class ResultWords:
+    """Says a :class:`Bilingual` in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def say(self, words: Bilingual) -> str:
+        """The text in this language."""
+        return words.in_language(self.language)
+
+
+def qr_picture(text: str) -> str:
+    """A QR code of ``text`` as a ``data:`` address that an Image can show."""
+    import segno
+
+    raw = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(raw, kind="png", scale=4, border=2)
+    return "data:image/png;base64," + base64.b64encode(raw.getvalue()).decode("ascii")
+
+
+def result_map(
+    receipt: Receipt | None,
+    outcome: Outcome,
+    words: ResultWords,
+    printing: PrintState,
+    can_print_page: bool,
+) -> dict[str, Any]:
+    """Everything the result card draws; ``receipt`` is None after a refusal."""
+    status, word, text = _STANDING[outcome.state]
+    print_status, print_text, again = _PRINT[printing]
+    rows = []
+    if receipt is not None:
+        for line in (*receipt.lines, *((receipt.total,) if receipt.total else ())):
+            rows.append({"label": words.say(line.label), "value": words.say(line.value)})
+    refused = outcome.state is OutcomeState.REFUSED
+    return {
+        "status": status,
+        "word": words.say(word),
+        "text": words.say(text),
+        "rows": rows,
+        "code": qr_picture(receipt.code) if receipt is not None and receipt.code else "",
+        "codeText": words.say(receipt.code_caption) if receipt is not None and receipt.code else "",
+        "printStatus": print_status,
+        "printText": "" if refused else words.say(print_text),
+        "printAction": words.say(_AGAIN) if again and not refused else "",
+        "canPrintPage": can_print_page and not refused,
+    }

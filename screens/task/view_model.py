@@ -1,0 +1,573 @@
+"""A guided task on the screen: one step at a time, drawn from the runner's view of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from kiosk.bilingual import Bilingual
+from kiosk.tasks.outcome import OutcomeState
+from kiosk.tasks.step_kinds import StepKind
+from kiosk.tasks.views import Blocked, CellView, FieldView, RowView, StepView
+from screens.money import figure
+from screens.qml_property import shown
+from screens.task.editing import Editing, pad_for
+from screens.task.result import PrintState, ResultWords, result_map
+from screens.task.signature_image import SMALLEST_LENGTH, ink_length, signature_png
+
+if TYPE_CHECKING:
+    from kiosk.tasks.outcome import Outcome
+    from kiosk.tasks.runner import TaskRunner
+
+_CHANGE = Bilingual("修改", "Change")
+_WHY = Bilingual("依据", "Why")
+_SIGN_FIRST = Bilingual("请先签名", "Please sign first")
+_SAVED = Bilingual("已自动保存草稿,中途离开不会丢", "Saved as you go: nothing is lost if you leave")
+_CHOOSING = frozenset(
+    {StepKind.CHOICE, StepKind.MULTIPLE_CHOICE, StepKind.PERIOD, StepKind.CONSENT}
+)
+
+
+class TaskModel(QObject):
+    """Draws a :class:`TaskRunner`, and hands it what the visitor does."""
+
+    changed = Signal()
+    figure_changed = Signal()
+    editing_changed = Signal()
+    ink_changed = Signal()
+    answers_changed = Signal()  # save the draft
+    signed = Signal(bytes)  # the signature as PNG
+    finished = Signal()  # back to the health check
+    left = Signal()  # back from the first step
+    exit_taken = Signal(str)  # task id, or "" for the health check
+    slip_asked = Signal()
+    page_asked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._language = "zh"
+        self._runner: TaskRunner | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._runner = None
+        self._strokes: list[list[tuple[float, float]]] = []
+        self._pad_size = (1.0, 1.0)
+        self._figure: dict[str, Any] = {}
+        self._editing: Editing | None = None
+        self._print_state = PrintState.NONE
+        self._busy = False
+        self._can_print_page = False
+
+    # -- what the wiring tells it -------------------------------------------------------
+
+    def set_language(self, language: str) -> None:
+        """Say everything in ``language`` from now on."""
+        self._language = language
+        self._close_all()
+        self._show()
+
+    def begin(self, runner: TaskRunner) -> None:
+        """Draw ``runner``."""
+        self._forget()
+        self._runner = runner
+        self._show()
+
+    def record(self, outcome: Outcome) -> None:
+        """The hall has answered, or could not be reached."""
+        if self._runner is not None and self._runner.signed:
+            self._runner.record_outcome(outcome)
+            self._busy = False
+            self._show()
+
+    def set_print_state(self, state: PrintState) -> None:
+        """How the slip is doing."""
+        self._print_state = state
+        self.changed.emit()
+
+    def set_page_printer(self, ready: bool) -> None:
+        """Whether an A4 page can be printed."""
+        self._can_print_page = ready
+        self.changed.emit()
+
+    def wipe(self) -> None:
+        """Forget the visitor."""
+        self._forget()
+        self._show()
+
+    @property
+    def runner(self) -> TaskRunner | None:
+        """The runner that is drawn."""
+        return self._runner
+
+    def go_back(self) -> bool:
+        """One step back; False when there is none and the task should be left."""
+        if self._figure or self._editing:
+            self._close_all()
+            return True
+        runner = self._runner
+        if runner is None:
+            return False
+        if runner.signed:
+            return runner.current_step.kind is StepKind.SUBMIT
+        moved = runner.back()
+        if moved:
+            self._show()
+        return moved
+
+    def _close_all(self) -> None:
+        self._figure, self._editing = {}, None
+        self.figure_changed.emit()
+        self.editing_changed.emit()
+
+    def _show(self) -> None:
+        self.changed.emit()
+        self.figure_changed.emit()
+        self.editing_changed.emit()
+        self.ink_changed.emit()
+
+    # -- what the QML reads ---------------------------------------------------------------
+
+    def _say(self, words: Bilingual | None) -> str:
+        return "" if words is None else words.in_language(self._language)
+
+    def _get_steps(self) -> list[dict[str, str]]:
+        if self._runner is None or self._runner.exit is not None:
+            return []
+        states = self._runner.path
+        bar = []
+        for index, state in enumerate(states):
+            if state.short is None:
+                continue
+            progress = state.progress.value
+            follower = states[index + 1] if index + 1 < len(states) else None
+            if follower is not None and follower.short is None and follower.progress == "current":
+                progress = "current"  # a silent step belongs to the one before it
+            bar.append({"label": self._say(state.short), "state": progress})
+        return bar
+
+    def _row(self, row: RowView) -> dict[str, Any]:
+        action = ""
+        if row.editable or row.edit_step is not None:
+            action = self._say(_CHANGE)
+        elif row.step is not None:
+            action = self._say(_WHY)
+        return {
+            "key": row.key,
+            "label": self._say(row.label),
+            "shown": self._say(row.shown),
+            "source": self._say(row.source),
+            "edited": row.edited,
+            "error": self._say(row.error),
+            "action": action,
+        }
+
+    def _cell(self, cell: CellView) -> dict[str, Any]:
+        return {
+            "key": cell.key,
+            "label": self._say(cell.label),
+            "shown": self._say(cell.shown) or cell.raw,
+            "error": self._say(cell.error),
+        }
+
+    def _field(self, field: FieldView) -> dict[str, Any]:
+        chosen = field.raw if field.raw is not None else field.value
+        many = field.kind is StepKind.MULTIPLE_CHOICE
+        options = [
+            {
+                "value": option.value,
+                "label": self._say(option.label),
+                "detail": self._say(option.detail),
+                "chosen": option.value in chosen
+                if isinstance(chosen, (list, tuple))
+                else option.value == _text(chosen),
+            }
+            for option in field.options
+        ]
+        shown_text = self._say(field.shown)
+        if not shown_text and isinstance(field.raw, str):
+            shown_text = field.raw
+        return {
+            "key": field.key,
+            "label": self._say(field.label),
+            "hint": self._say(field.hint),
+            "source": self._say(field.source),
+            "shown": shown_text,
+            "error": self._say(field.error),
+            "options": options,
+            "many": many,
+            "isList": field.kind is StepKind.LIST_EDITOR,
+            "rows": [
+                {
+                    "index": row.index,
+                    "source": self._say(row.source),
+                    "cells": [self._cell(cell) for cell in row.cells],
+                }
+                for row in field.rows
+            ],
+            "canAdd": len(field.rows) < field.max_rows,
+        }
+
+    def _get_step(self) -> dict[str, Any]:
+        if self._runner is None:
+            return {"kind": ""}
+        if self._runner.exit is not None:
+            return self._exit_map()
+        view: StepView = self._runner.current
+        step: dict[str, Any] = {
+            "id": view.id,
+            "kind": view.kind.value,
+            "title": self._say(view.title),
+            "lead": self._say(view.lead),
+            "rows": [self._row(row) for row in view.rows],
+            "fields": [self._field(field) for field in view.fields],
+            "saving": self._say(view.saving),
+            "primary": "" if self._busy else self._say(view.primary),
+            "notes": [{"tone": n.tone.value, "text": self._say(n.text)} for n in view.notes],
+            "terms": [{"key": t.key, "term": self._say(t.term)} for t in view.terms],
+            "removed": [self._say(item.text) for item in self._runner.removed],
+        }
+        if view.total is not None:
+            step["total"] = {
+                "label": self._say(view.total.label),
+                "shown": self._say(view.total.shown),
+            }
+        return step
+
+    def _exit_map(self) -> dict[str, Any]:
+        assert self._runner is not None
+        way_out = self._runner.exit
+        assert way_out is not None
+        lines = [self._say(way_out.text)]
+        if way_out.bring:
+            joiner = ", " if self._language == "en" else "、"
+            things = joiner.join(self._say(thing) for thing in way_out.bring)
+            lines.append(
+                f"Please bring: {things}" if self._language == "en" else f"请带上:{things}"
+            )
+        return {
+            "id": way_out.key,
+            "kind": "exit",
+            "title": self._say(way_out.title),
+            "exitLines": lines,
+            "primary": self._say(Bilingual("知道了,返回体检", "Back to the health check")),
+        }
+
+    def _needs_ink(self) -> bool:
+        runner = self._runner
+        return (
+            runner is not None
+            and runner.exit is None
+            and runner.current_step.kind is StepKind.SIGNATURE
+        )
+
+    def _get_can_advance(self) -> bool:
+        return not self._busy and not (
+            self._needs_ink() and ink_length(self._strokes) < SMALLEST_LENGTH
+        )
+
+    def _get_blocked_reason(self) -> str:
+        return "" if self._busy or self._get_can_advance() else self._say(_SIGN_FIRST)
+
+    def _get_result(self) -> dict[str, Any]:
+        runner = self._runner
+        if runner is None or runner.outcome is None:
+            return {}
+        refused = runner.outcome.state is OutcomeState.REFUSED
+        return result_map(
+            None if refused else runner.receipt_view(),
+            runner.outcome,
+            ResultWords(self._language),
+            self._print_state,
+            self._can_print_page,
+        )
+
+    steps = shown("QVariantList", _get_steps, notify=changed)
+    step = shown("QVariantMap", _get_step, notify=changed)
+    result = shown("QVariantMap", _get_result, notify=changed)
+    canAdvance = shown(bool, _get_can_advance, notify=ink_changed)
+    blockedReason = shown(str, _get_blocked_reason, notify=ink_changed)
+    savedText = shown(
+        str,
+        lambda self: (
+            self._say(_SAVED) if self._runner is not None and not self._runner.signed else ""
+        ),
+        notify=changed,
+    )
+    strokes = shown(
+        "QVariantList",
+        lambda self: [[list(p) for p in s] for s in self._strokes],
+        notify=ink_changed,
+    )
+    figure = shown("QVariantMap", lambda self: self._figure, notify=figure_changed)
+    editing = shown(
+        "QVariantMap",
+        lambda self: self._editing.as_map(self._language) if self._editing else {},
+        notify=editing_changed,
+    )
+
+    # -- going on -----------------------------------------------------------------------
+
+    @Slot()
+    def advance(self) -> None:
+        """The main button."""
+        runner = self._runner
+        if runner is None or self._busy:
+            return
+        if runner.exit is not None:
+            self.exit_taken.emit("")
+            return
+        kind = runner.current_step.kind
+        if kind is StepKind.RESULT:
+            if runner.outcome is not None and runner.outcome.state is OutcomeState.REFUSED:
+                runner.reopen()
+                self._show()
+            else:
+                self.finished.emit()
+        elif kind is StepKind.SIGNATURE:
+            if ink_length(self._strokes) >= SMALLEST_LENGTH:
+                self._busy = True
+                self.signed.emit(signature_png(self._strokes, *self._pad_size))
+                self._strokes = []
+                self._show()
+        else:
+            moved = runner.advance()
+            if not isinstance(moved, Blocked):
+                self.answers_changed.emit()
+            self._show()
+
+    # -- figures and words behind a touch ---------------------------------------------------
+
+    @Slot(str)
+    def touchRow(self, key: str) -> None:
+        """Change a row where it can be changed, explain it otherwise."""
+        runner = self._runner
+        if runner is None:
+            return
+        row = next((row for row in runner.current.rows if row.key == key), None)
+        if row is None:
+            return
+        if row.editable:
+            self.edit(key)
+        elif row.edit_step is not None:
+            if runner.go_to(row.edit_step):
+                self._show()
+        else:
+            self._explain(key, row.label)
+
+    def _explain(self, key: str, label: Bilingual) -> None:
+        assert self._runner is not None
+        steps = self._runner.explain(key)
+        self._figure = {
+            "heading": self._say(label),
+            "steps": [
+                {
+                    "label": self._say(step.label),
+                    "formula": step.formula,
+                    "amount": figure(step.amount, step.unit),
+                    "operands": [
+                        {
+                            "label": self._say(operand.label),
+                            "value": figure(operand.value, operand.unit),
+                            "origin": self._origin(operand.origin),
+                        }
+                        for operand in step.operands
+                    ],
+                    "basis": step.legal_basis,
+                    "note": self._say(step.note),
+                }
+                for step in steps
+            ],
+        }
+        self.figure_changed.emit()
+
+    def _origin(self, origin: str) -> str:
+        kind = origin.partition(":")[0]
+        words = {
+            "fact": Bilingual("您确认的数", "the figure you confirmed"),
+            "parameter": Bilingual("法定标准", "set by law"),
+            "step": Bilingual("上面算出的数", "worked out above"),
+        }
+        return self._say(words.get(kind, Bilingual("计算", "calculation")))
+
+    @Slot(str)
+    def openTerm(self, key: str) -> None:
+        """Explain a word of the trade."""
+        if self._runner is None:
+            return
+        for term in self._runner.current.terms:
+            if term.key == key:
+                self._figure = {"heading": self._say(term.term), "text": self._say(term.meaning)}
+                self.figure_changed.emit()
+
+    @Slot()
+    def closeFigure(self) -> None:
+        """Close the explanation."""
+        self._figure = {}
+        self.figure_changed.emit()
+
+    # -- choosing and editing -----------------------------------------------------------------
+
+    @Slot(str, str)
+    def choose(self, key: str, value: str) -> None:
+        """The visitor touched an option."""
+        runner = self._runner
+        if runner is None or runner.signed:
+            return
+        field = next((f for f in runner.current.fields if f.key == key), None)
+        if field is None:
+            return
+        if field.kind is StepKind.MULTIPLE_CHOICE:
+            present = list(field.raw) if isinstance(field.raw, list) else []
+            chosen = [str(item) for item in present]
+            answer = [v for v in chosen if v != value] if value in chosen else [*chosen, value]
+            runner.answer(key, answer)
+        elif isinstance(field.value, bool) or (
+            field.raw is not None and isinstance(field.raw, bool)
+        ):
+            runner.answer(key, value == "true")
+        else:
+            runner.answer(key, value)
+        self.answers_changed.emit()
+        self._show()
+
+    @Slot(str)
+    def edit(self, key: str) -> None:
+        """Open the pad for a field or a row."""
+        runner = self._runner
+        if runner is None or runner.signed:
+            return
+        view = runner.current
+        for row in view.rows:
+            if row.key == key and row.editable:
+                self._editing = Editing.of_row(runner, row)
+        for field in view.fields:
+            if field.key == key:
+                self._editing = Editing.of_field(field)
+        self.editing_changed.emit()
+
+    @Slot(str, int, str)
+    def editCell(self, key: str, row: int, column: str) -> None:
+        """Open the pad for one cell of a list."""
+        runner = self._runner
+        if runner is None or runner.signed:
+            return
+        for field in runner.current.fields:
+            if field.key == key and 0 <= row < len(field.rows):
+                for cell in field.rows[row].cells:
+                    if cell.key == column:
+                        self._editing = Editing.of_cell(field, row, cell)
+        self.editing_changed.emit()
+
+    @Slot(str)
+    def addRow(self, key: str) -> None:
+        """Add an empty row to a list."""
+        self._change_rows(key, lambda rows, empty: [*rows, empty])
+
+    @Slot(str, int)
+    def removeRow(self, key: str, index: int) -> None:
+        """Take a row out of a list."""
+        self._change_rows(key, lambda rows, _empty: [r for i, r in enumerate(rows) if i != index])
+
+    def _change_rows(self, key: str, change: Any) -> None:
+        runner = self._runner
+        if runner is None or runner.signed:
+            return
+        for field in runner.current.fields:
+            if field.key == key:
+                rows = [{cell.key: cell.raw for cell in row.cells} for row in field.rows]
+                empty = {cell.key: "" for cell in field.rows[0].cells} if field.rows else {}
+                runner.answer(key, change(rows, empty))
+                self.answers_changed.emit()
+                self._show()
+                return
+
+    @Slot(str)
+    def typeKey(self, text: str) -> None:
+        """A key of the number pad."""
+        if self._editing is not None:
+            self._editing.append(text)
+            self.editing_changed.emit()
+
+    @Slot()
+    def eraseKey(self) -> None:
+        """Take the last character back."""
+        if self._editing is not None:
+            self._editing.erase()
+            self.editing_changed.emit()
+
+    @Slot(str)
+    def typeText(self, text: str) -> None:
+        """Text from the on-screen keyboard (or nothing, to clear)."""
+        if self._editing is not None:
+            self._editing.replace(text)
+            if pad_for(self._editing.kind) != "text":
+                self.editing_changed.emit()
+
+    @Slot(str)
+    def chooseOption(self, value: str) -> None:
+        """One of the options of a list's cell."""
+        if self._editing is not None:
+            self._editing.choose(value)
+            self.editing_changed.emit()
+
+    @Slot()
+    def confirmEdit(self) -> None:
+        """Take what was typed; on an error it stays as typed, with the error beside it."""
+        runner, editing = self._runner, self._editing
+        if runner is None or editing is None:
+            return
+        if editing.confirm(runner):
+            self._editing = None
+            self.answers_changed.emit()
+        self._show()
+
+    @Slot()
+    def restoreEdit(self) -> None:
+        """Go back to the bureau's figure."""
+        if self._runner is not None and self._editing is not None:
+            self._runner.restore(self._editing.key)
+            self._editing = None
+            self.answers_changed.emit()
+            self._show()
+
+    @Slot()
+    def cancelEdit(self) -> None:
+        """Close the pad; what was there stays."""
+        if self._editing is not None and self._runner is not None:
+            self._editing.cancel(self._runner)
+        self._editing = None
+        self._show()
+
+    # -- signing and printing --------------------------------------------------------------
+
+    @Slot("QVariantList", float, float)
+    def addStroke(self, points: list[list[float]], width: float, height: float) -> None:
+        """One stroke of the finger, on a pad of ``width`` x ``height`` design pixels."""
+        if points and not self._busy:
+            self._pad_size = (width, height)
+            self._strokes = [*self._strokes, [(float(p[0]), float(p[1])) for p in points]]
+            self.ink_changed.emit()
+
+    @Slot()
+    def clearSignature(self) -> None:
+        """Start the signature again."""
+        self._strokes = []
+        self.ink_changed.emit()
+
+    @Slot()
+    def printAgain(self) -> None:
+        """Print the slip (again)."""
+        self.slip_asked.emit()
+
+    @Slot()
+    def printPage(self) -> None:
+        """Print the receipt as an A4 page."""
+        self.page_asked.emit()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
