@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
@@ -17,7 +18,7 @@ def ink_length(strokes: Sequence[Sequence[Point]]) -> float:
     """The length of all strokes in design pixels."""
     total = 0.0
     for stroke in strokes:
-        for (x0, y0), (x1, y1) in zip(stroke, stroke[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(stroke):
             total += ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
     return total
 
@@ -47,6 +48,6 @@ def signature_png(strokes: Sequence[Sequence[Point]], width: float, height: floa
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     buffer.close()
     return bytes(data.data())

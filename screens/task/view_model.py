@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.outcome import OutcomeState
 from kiosk.tasks.step_kinds import StepKind
-from kiosk.tasks.views import Blocked, CellView, FieldView, RowView, StepView
+from kiosk.tasks.views import Blocked, CellView, ExitView, FieldView, RowView, StepView
 from screens.money import figure
 from screens.qml_property import shown
 from screens.task.editing import Editing, pad_for
@@ -19,6 +19,7 @@ from screens.task.signature_image import SMALLEST_LENGTH, ink_length, signature_
 if TYPE_CHECKING:
     from kiosk.tasks.outcome import Outcome
     from kiosk.tasks.runner import TaskRunner
+    from kiosk.tax_law.calculation import Step
 
 _CHANGE = Bilingual("修改", "Change")
 _WHY = Bilingual("依据", "Why")
@@ -213,7 +214,7 @@ class TaskModel(QObject):
         if self._runner is None:
             return {"kind": ""}
         if self._runner.exit is not None:
-            return self._exit_map()
+            return self._exit_map(self._runner.exit)
         view: StepView = self._runner.current
         step: dict[str, Any] = {
             "id": view.id,
@@ -235,10 +236,7 @@ class TaskModel(QObject):
             }
         return step
 
-    def _exit_map(self) -> dict[str, Any]:
-        assert self._runner is not None
-        way_out = self._runner.exit
-        assert way_out is not None
+    def _exit_map(self, way_out: ExitView) -> dict[str, Any]:
         lines = [self._say(way_out.text)]
         if way_out.bring:
             joiner = ", " if self._language == "en" else "、"
@@ -354,11 +352,9 @@ class TaskModel(QObject):
             if runner.go_to(row.edit_step):
                 self._show()
         else:
-            self._explain(key, row.label)
+            self._explain(runner.explain(key), row.label)
 
-    def _explain(self, key: str, label: Bilingual) -> None:
-        assert self._runner is not None
-        steps = self._runner.explain(key)
+    def _explain(self, steps: tuple[Step, ...], label: Bilingual) -> None:
         self._figure = {
             "heading": self._say(label),
             "steps": [
@@ -542,7 +538,7 @@ class TaskModel(QObject):
 
     # -- signing and printing --------------------------------------------------------------
 
-    @Slot("QVariantList", float, float)
+    @Slot(list, float, float)
     def addStroke(self, points: list[list[float]], width: float, height: float) -> None:
         """One stroke of the finger, on a pad of ``width`` x ``height`` design pixels."""
         if points and not self._busy:
