@@ -49,6 +49,37 @@ _OFFLINE: Final = Bilingual(
     "There is no line to the tax system now: once signed it is kept here and sent when the "
     "line is back. Until accepted it is not filed.",
 )
+_RESULTS: Final = {
+    OutcomeState.ACCEPTED: (
+        Bilingual("申报已受理", "Your filing is accepted"),
+        Bilingual(
+            "回执在下面,可以打印或扫码验真伪。", "Your receipt is below; print it or scan its code."
+        ),
+    ),
+    OutcomeState.QUEUED: (
+        Bilingual("已签名,还没有受理", "Signed, but NOT yet accepted"),
+        Bilingual(
+            "申报存在本机,联网后自动提交一次。受理前不算已申报。",
+            "It is kept on this terminal and sent once when the line is back. Until it is "
+            "accepted it is not filed.",
+        ),
+    ),
+    OutcomeState.PROCESSING: (
+        Bilingual("已发出,还在等受理结果", "Sent, still waiting to be accepted"),
+        Bilingual(
+            "本机会继续查询,不会重复提交。受理前不算已申报。",
+            "This terminal keeps asking and never sends it twice. Until it is accepted it is "
+            "not filed.",
+        ),
+    ),
+    OutcomeState.REFUSED: (
+        Bilingual("没有受理,请看原因", "Not accepted; please see why"),
+        Bilingual(
+            "改正后重新签名就能再提交,您填的都还在。",
+            "Correct it and sign again; everything you entered is still here.",
+        ),
+    ),
+}
 _YES_NO: Final = (Option("yes", YES), Option("no", NO))
 
 _RIGHT_NAMES: Final = {
@@ -87,11 +118,15 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
     primary = None if entry.button is None else values.render(entry.button)
     if step.kind is StepKind.RESULT and _is_refused(runner):
         primary = _CORRECT
+    title = values.render(entry.title)
+    lead = None if entry.lead is None else values.render(entry.lead)
+    if step.kind is StepKind.RESULT and runner.outcome is not None:
+        title, lead = _RESULTS[runner.outcome.state]
     return StepView(
         id=step.id,
         kind=step.kind,
-        title=values.render(entry.title),
-        lead=None if entry.lead is None else values.render(entry.lead),
+        title=title,
+        lead=lead,
         rows=tuple(_rows(runner, step)),
         fields=fields,
         total=total,
