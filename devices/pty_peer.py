@@ -124,7 +124,11 @@ class PtyPeer:
         while True:
             with self._lock:
                 ours = self._ends[0] if self._ends else None
-            ready, _, _ = select.select([wake[0], *([ours] if ours is not None else [])], [], [])
+            try:
+                watched = [wake[0]] if ours is None else [wake[0], ours]
+                ready, _, _ = select.select(watched, [], [])
+            except OSError:
+                continue  # unplugged since: what we were to watch is closed
             if wake[0] in ready and b"q" in os.read(wake[0], 64):
                 return
             data = b""

@@ -87,10 +87,11 @@ def card_from_json(fields: Mapping[str, object]) -> IdCard:
     ethnic = text("ethnic_code", text("ethnic", ""))
     plain = {field: text(field, "") for field in ("chinese_name", "english_name")}
     name = text("name", plain["chinese_name"] or plain["english_name"])
-    if document in (Document.RESIDENT, Document.HMT):
+    chinese_only = document in (Document.RESIDENT, Document.HMT)
+    if chinese_only or (not plain["chinese_name"] and not name.isascii()):
         plain["chinese_name"] = name
-    elif not plain["chinese_name"] and not plain["english_name"]:
-        plain["chinese_name" if not name.isascii() else "english_name"] = name
+    elif not plain["english_name"]:
+        plain["english_name"] = name
     return IdCard(
         document=document,
         name=name,

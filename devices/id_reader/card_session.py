@@ -51,8 +51,11 @@ class CardSession(Protocol):
     def select(self) -> None:
         """Select the card found. Raises CardRefusedError."""
 
-    def read(self) -> CardContent:
-        """Read the card selected. Raises CardRefusedError."""
+    def read(self, *, again: bool = False) -> CardContent:
+        """Read the card selected; ``again``, to compare, without insisting on an answer.
+
+        Raises CardRefusedError.
+        """
 
     def still_there(self) -> bool | None:
         """Return whether the card that was read still lies there; None if it cannot be told."""
@@ -124,9 +127,9 @@ def _read_certain(session: CardSession) -> IdCard:
         raise CardRefusedError(ReadFailure(ReadFault.UNKNOWN_CONTENT, str(error))) from error
     if content.doubtful or not card.number_is_consistent:
         try:
-            again = session.read()
-        except CardRefusedError:
-            return card
+            again = session.read(again=True)
+        except (CardRefusedError, ReaderSilentError):
+            return card  # nothing speaks against the read that was sound
         if again.text != content.text:
             raise CardRefusedError(ReadFailure(ReadFault.TORN, "two reads differ"))
     return card

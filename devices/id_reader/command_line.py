@@ -25,6 +25,7 @@ _EXIT_STATUS: dict[str, int] = {
     GivenUp.RUBBISH: _READER_TROUBLE,
     GivenUp.OUT_OF_ORDER: _READER_TROUBLE,
     GivenUp.NO_CARD: _NO_CARD,
+    GivenUp.UNFINISHED: _CARD_TROUBLE,
     **dict.fromkeys(ReadFault, _CARD_TROUBLE),
 }
 
@@ -130,7 +131,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: done.set())
     simulator.start()
     try:
-        _print({"link": str(arguments.link), "card": simulator.module.holds_card})
+        _print({"link": str(arguments.link), "card": simulator.holds_card})
         done.wait()
     finally:
         simulator.stop()

@@ -110,7 +110,7 @@ class FrameScanner:
         self._buffer = bytearray()
         self._shortest = shortest
         self.damaged = 0  # frames refused so far
-        self.strange_bytes = 0  # bytes seen outside any frame so far
+        self.wrong_checks = 0  # of those, the whole ones with a wrong check byte
 
     @property
     def inside_frame(self) -> bool:
@@ -141,10 +141,8 @@ class FrameScanner:
                     (n for n in range(len(PREAMBLE) - 1, 0, -1) if buffer.endswith(PREAMBLE[:n])),
                     0,
                 )
-                self.strange_bytes += len(buffer) - keep
                 del buffer[: len(buffer) - keep]
                 return None
-            self.strange_bytes += start
             del buffer[:start]
             if len(buffer) < HEADER_SIZE:
                 return None
@@ -156,6 +154,7 @@ class FrameScanner:
                 return None
             body = bytes(buffer[len(PREAMBLE) : HEADER_SIZE + size])
             if check_byte(body) != 0:  # the check byte included, the sum is zero
+                self.wrong_checks += 1
                 self._drop_preamble()
                 continue
             del buffer[: HEADER_SIZE + size]

@@ -27,6 +27,7 @@ _READ_SECONDS = 3.0
 # Once a frame has begun: the longest pause inside it, and the longest it may take in all.
 _GAP_SECONDS = 1.0
 _FRAME_SECONDS = 20.0
+_AFTER_DAMAGE_SECONDS = 0.3
 _SLICE_SECONDS = 0.1
 
 # The longest data of an answer that is about finding or selecting a card.
@@ -73,9 +74,14 @@ class SamVSession:
         if answer.status != Status.OK:
             raise refusal("select", answer.status)
 
-    def read(self) -> CardContent:
+    def read(self, *, again: bool = False) -> CardContent:
         """See CardSession."""
-        answer = self._insist(Command.READ_TEXT_AND_PHOTO, _answers_read, _READ_SECONDS)
+        if again:
+            answer = self._ask(Command.READ_TEXT_AND_PHOTO, _answers_read, _ANSWER_SECONDS)
+            if answer is None:
+                raise ReaderSilentError("no answer to a second read")
+        else:
+            answer = self._insist(Command.READ_TEXT_AND_PHOTO, _answers_read, _READ_SECONDS)
         if answer.status == Status.COMMAND:
             answer = self._insist(Command.READ_WITH_FINGERPRINTS, _answers_read, _READ_SECONDS)
         if answer.status != Status.OK:
@@ -106,19 +112,20 @@ class SamVSession:
         return answer.data if answer.status == Status.OK else b""
 
     def _insist(self, command: Command, fits: Callable[[Answer], bool], wait: float) -> Answer:
-        """Ask, and once more if no sound answer comes.
+        """Ask, and once more if nothing at all comes.
 
-        Raises ReaderSilentError if nothing at all comes, CardRefusedError if only damage comes.
+        Raises ReaderSilentError if nothing comes again, CardRefusedError if only damage
+        came.
         """
+        name = command.name.lower().replace("_", " ")
         for _ in range(2):
             self.babble = False
             answer = self._ask(command, fits, wait)
             if answer is not None:
                 return answer
-        if self.babble:
-            name = command.name.lower().replace("_", " ")
-            raise CardRefusedError(ReadFailure(ReadFault.TORN, f"{name}: no sound answer"))
-        raise ReaderSilentError(f"no answer to {command.name.lower().replace('_', ' ')}")
+            if self.babble:
+                raise CardRefusedError(ReadFailure(ReadFault.TORN, f"{name}: no sound answer"))
+        raise ReaderSilentError(f"no answer to {name}")
 
     def _ask(self, command: Command, fits: Callable[[Answer], bool], wait: float) -> Answer | None:
         """Send ``command``; return the first sound answer that ``fits``, or None in time.
@@ -129,20 +136,23 @@ class SamVSession:
         self._line.discard_input()
         self._line.send(build_request(command))
         scanner, damaged = FrameScanner(), 0
-        asked = self._clock()
-        deadline = asked + wait
-        last = asked + _FRAME_SECONDS
+        asked = heard = self._clock()
         while not self._stop.is_set():
-            now = self._clock()
-            left = min(deadline, last) - now
+            deadline = asked + wait
+            if scanner.inside_frame:
+                # A frame that has begun is waited for piece by piece, whenever it began.
+                deadline = min(heard + _GAP_SECONDS, asked + _FRAME_SECONDS)
+            elif scanner.wrong_checks:
+                # The answer has come, damaged; only one that was torn off is still awaited.
+                deadline = min(heard + _AFTER_DAMAGE_SECONDS, deadline)
+            left = deadline - self._clock()
             if left > 0:
                 received = self._line.receive(min(left, _SLICE_SECONDS))
+                if received:
+                    heard, self.babble = self._clock(), True
                 contents = scanner.feed(received)
-                self.babble = self.babble or bool(received)
-            elif scanner.inside_frame:
-                contents, received = scanner.give_up_frame(), b""
             else:
-                return None
+                contents = scanner.give_up_frame()
             self._damaged += scanner.damaged - damaged
             damaged = scanner.damaged
             for content in contents:
@@ -152,8 +162,8 @@ class SamVSession:
                 self.answered, self.babble = True, False
                 if fits(answer):
                     return answer
-            if received and scanner.inside_frame:
-                deadline = max(deadline, self._clock() + _GAP_SECONDS)
+            if left <= 0 and not scanner.inside_frame:
+                return None
         raise StoppedError
 
 

@@ -103,7 +103,7 @@ class SamVModule:
         command = _COMMANDS.get(request[:2])
         if self.fault is SamVFault.NOT_AUTHORISED:
             return build_answer(Status.UNAUTHORISED)
-        if self.fault in _PULLED_AT and _PULLED_AT[self.fault] is command:
+        if self.holds_card and self.fault and _PULLED_AT.get(self.fault) is command:
             self._lift()
             self.fault = None
         match command:
@@ -159,8 +159,6 @@ class SamVModule:
 
     def _spoil(self, frame: bytes) -> bytes:
         match self.fault:
-            case SamVFault.SILENCE:
-                return b""
             case SamVFault.GARBAGE:
                 return os.urandom(len(frame))
             case SamVFault.BAD_CHECKSUM:
@@ -186,9 +184,9 @@ class SamVSimulator:
         self._stopping = threading.Event()
 
     @property
-    def module(self) -> SamVModule:
-        """The module at the wire."""
-        return self._module
+    def holds_card(self) -> bool:
+        """True while a card lies on the reader."""
+        return self._module.holds_card
 
     def start(self) -> None:
         """Appear at the link."""
@@ -231,6 +229,8 @@ class SamVSimulator:
 
     def _received(self, data: bytes) -> None:
         speed = self._module.baud  # a change of speed holds after its answer
+        if self._module.fault is SamVFault.SILENCE:
+            return
         if self._peer.driver_baud != speed:
             # At another speed each side sees rubbish; the module does not answer that.
             self._peer.send(os.urandom(2))

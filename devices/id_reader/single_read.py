@@ -36,6 +36,7 @@ class GivenUp(StrEnum):
     RUBBISH = "rubbish_on_the_line"
     OUT_OF_ORDER = "reader_out_of_order"
     NO_CARD = "no_card"
+    UNFINISHED = "read_not_finished"
 
 
 class NoCardReadError(Exception):
@@ -91,7 +92,7 @@ class _SingleRead:
         line = SerialLine(path, self._search.baud)
         try:
             session = SamVSession(line, self._stopping)
-            watch = CardWatch(session)
+            watch = CardWatch(session, reading=self._begin)
             while not self._stopping.is_set():
                 try:
                     return self._follow(watch, found=self._search.greet(line, session))
@@ -121,6 +122,11 @@ class _SingleRead:
             if self._stopping.wait(_POLL_SECONDS):
                 raise StoppedError
             events = watch.step()
+
+    def _begin(self) -> None:
+        self._card_problem = self._card_problem or NoCardReadError(
+            GivenUp.UNFINISHED, f"{self._port}: a card was found, but not read in time"
+        )
 
     def _note(self, failure: ReadFailure) -> None:
         self._card_problem = NoCardReadError(

@@ -34,7 +34,6 @@ class SpeedSearch:
 
         One round over all speeds. Raises ReaderSilentError, ReaderRefusesError, LineLostError.
         """
-        babble = False
         # The best guess is asked twice, at last with patience for a slow reader.
         for place, baud in enumerate((*self._bauds, self._bauds[0])):
             line.set_baud(baud)
@@ -46,10 +45,9 @@ class SpeedSearch:
                     else _FIRST_SPEED_SECONDS
                 )
             except ReaderSilentError:
-                babble = babble or session.babble
-                continue
+                continue  # rubbish at a wrong speed is no wonder; at the last one it is
             self._bauds.remove(baud)
             self._bauds.insert(0, baud)
             return found
-        what = "only rubbish" if babble else "no answer"
-        raise ReaderSilentError(f"{line.path}: {what} at any speed", babble=babble)
+        what = "only rubbish" if session.babble else "no answer"
+        raise ReaderSilentError(f"{line.path}: {what} at any speed", babble=session.babble)
