@@ -96,13 +96,19 @@ def region_alias(path: Path) -> str:
 def resolve_region(regions: Path, region: str) -> str:
     """Return the code for a region given by code or by a region file's name.
 
-    Raises ``ValueError`` if it is neither.
+    The file ``51_50-sichuan-chongqing.yaml`` answers to "sichuan-chongqing" (51),
+    "sichuan" (51) and "chongqing" (50). Raises ``ValueError`` if nothing matches.
     """
     if not region or (region.isdigit() and len(region) in (2, 4, 6)):
         return region
+    region = region.lower()
     for path in sorted(regions.glob("*.yaml")):
-        if region_alias(path) == region:
-            return region_codes(path)[0]
+        codes, alias = region_codes(path), region_alias(path)
+        if alias == region:
+            return codes[0]
+        parts = alias.split("-")
+        if region in parts and len(parts) == len(codes):
+            return codes[parts.index(region)]
     raise ValueError(f"region {region!r} is neither a code of 2, 4 or 6 digits nor a known name")
 
 

@@ -1,0 +1,93 @@
+"""Command line of the law: check worked cases, print deadlines, check the files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.tax_law.law import ASSETS, load_law
+from kiosk.tax_law.parameter import NotPublished
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status (0 fine, 1 something differs, 2 cannot run)."""
+    parser = argparse.ArgumentParser(prog="python -m kiosk.tax_law", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    golden = commands.add_parser(
+        "check-golden", help="run a file of worked cases; exit 1 unless all are ok"
+    )
+    golden.add_argument("file", type=Path)
+    golden.add_argument("--region", default="", help="for cases that name none")
+    deadlines = commands.add_parser("deadlines", help="print the twelve deadlines of a year")
+    deadlines.add_argument("year", type=int)
+    deadlines.add_argument(
+        "--forecast", action="store_true", help="ignore the published table, use the rule"
+    )
+    deadlines.add_argument("--region", default="", help="行政区划代码, e.g. 133100")
+    files = commands.add_parser("check-files", help="check every YAML file of the law")
+    files.add_argument("assets", type=Path, nargs="?", default=ASSETS)
+    given = parser.parse_args(arguments)
+    if given.command == "check-golden":
+        return _check_golden(given.file, given.region)
+    if given.command == "deadlines":
+        return _deadlines(given.year, given.forecast, given.region)
+    return _check_files(given.assets)
+
+
+def _check_golden(path: Path, region: str) -> int:
+    from kiosk.tax_law.golden_cases import check, read_cases
+
+    try:
+        lines = list(check(read_cases(path), region))
+    except OSError as error:
+        print(f"{path.name}: {error.strerror}", file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(lines))
+    return 0 if lines and all(line.endswith(" ok") for line in lines) else 1
+
+
+def _deadlines(year: int, forecast: bool, region: str) -> int:
+    """Print twelve lines; a month that is not published says so, and the status is 1."""
+    status = 0
+    law = load_law(region)
+    for month in range(1, 13):
+        try:
+            deadline = law.filing_deadline(year, month, use_published=not forecast)
+        except NotPublished:
+            print(f"{year}-{month:02} not-yet-published")
+            status = 1
+        else:
+            print(f"{year}-{month:02} {deadline.day} {_kind(deadline.forecast)}")
+    if status:
+        print(
+            f"{year}: 征期和节假日安排尚未公布 "
+            "(the deadlines and holidays are not yet published; nothing is guessed)",
+            file=sys.stderr,
+        )
+    return status
+
+
+def _kind(forecast: bool) -> str:
+    return "forecast" if forecast else "published"
+
+
+def _check_files(assets: Path) -> int:
+    from kiosk.tax_law.law_files import read_law_files
+    from kiosk.tax_law.marked_yaml import LawFilesWrong
+
+    try:
+        files = read_law_files(assets, region=None)
+    except LawFilesWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    print(f"{len(files.parameters)} parameters, {len(files.due_dates)} due dates: all fine")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
