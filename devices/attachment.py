@@ -17,7 +17,9 @@ from devices.line import LineError, LineForbiddenError, StoppedError
 # How often an empty place is looked at, and how long failures are slept over at most.
 LOOK_SECONDS = 0.2
 _FIRST_PAUSE_SECONDS = 0.2
-_LONGEST_PAUSE_SECONDS = 5.0
+LONGEST_PAUSE_SECONDS = 5.0
+# The same where looking does not show what is plugged in: there only trying tells.
+BLIND_PAUSE_SECONDS = 0.6
 _JOIN_SECONDS = 10.0
 
 
@@ -38,12 +40,13 @@ class Attachment:
         locate: Callable[[], object | None],
         serve: Callable[[], None],
         report: Report,
+        longest_pause: float = LONGEST_PAUSE_SECONDS,
     ) -> None:
         """``locate`` says cheaply what is plugged in now (None: nothing).
 
         ``serve`` opens the device and works with it until :attr:`stopping` is set; it
         raises LineError when the device cannot be opened or is lost, and calls
-        :meth:`settled` once the device works.
+        :meth:`settled` once the device works. ``longest_pause`` caps the back-off in seconds.
         """
         self.stopping = threading.Event()
         self._name = name
@@ -51,6 +54,7 @@ class Attachment:
         self._serve = serve
         self._report = report
         self._thread: threading.Thread | None = None
+        self._longest_pause = longest_pause
         self._pause = _FIRST_PAUSE_SECONDS
 
     def start(self) -> None:
@@ -108,4 +112,4 @@ class Attachment:
             if self._locate() != place:
                 self._pause = _FIRST_PAUSE_SECONDS
                 return
-        self._pause = min(self._pause * 2, _LONGEST_PAUSE_SECONDS)
+        self._pause = min(self._pause * 2, self._longest_pause)

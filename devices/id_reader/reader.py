@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from devices.attachment import Attachment
+from devices.attachment import LONGEST_PAUSE_SECONDS, Attachment
 from devices.device import Device, DeviceState, Fault
 from devices.id_reader.card_session import (
     CardEvent,
@@ -44,13 +44,18 @@ class PolledIdReader(IdReader):
         name: str,
         *,
         poll_seconds: float = _POLL_SECONDS,
+        longest_pause: float = LONGEST_PAUSE_SECONDS,
         simulated: bool = False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(simulated=simulated, parent=parent)
         self._poll_seconds = poll_seconds
         self._attachment = Attachment(
-            name, locate=self._locate, serve=self._serve, report=self._report
+            name,
+            locate=self._locate,
+            serve=self._serve,
+            report=self._report,
+            longest_pause=longest_pause,
         )
 
     def start(self) -> None:
