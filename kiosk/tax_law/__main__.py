@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check_golden(path: Path, region: str) -> int:
-    from kiosk.tax_law.golden_cases import check, read_cases
+    from kiosk.tax_law.worked_cases.cases import check, read_cases
 
     try:
         lines = list(check(read_cases(path), region))

@@ -18,7 +18,9 @@ from kiosk.tax_law.schedule import Schedule
 from kiosk.tax_law.timeline import Timeline
 
 if TYPE_CHECKING:
-    from kiosk.tax_law.law_files import Declaration, LawFiles, UnknownRow
+    from kiosk.tax_law.dated_rows import UnknownRow
+    from kiosk.tax_law.law_files import LawFiles
+    from kiosk.tax_law.value_rows import Declaration
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 

@@ -8,53 +8,25 @@ files that concern it. The form is described in docs/operating/changing-the-law.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 
 from kiosk.bilingual import Bilingual
+from kiosk.tax_law.dated_rows import DatedFields, UnknownRow, read_confidence, read_rows
 from kiosk.tax_law.filing_calendar import Deadline
 from kiosk.tax_law.marked_yaml import LawFilesWrong, MarkedFile, Problem
-from kiosk.tax_law.parameter import Bracket, Parameter
+from kiosk.tax_law.parameter import Parameter
 from kiosk.tax_law.schedule import SCHEDULE_FIELDS, Schedule, read_schedule
+from kiosk.tax_law.value_rows import UNITS, VALUE_FIELDS, Declaration, read_value
+from kiosk.taxpayer import Tax
 
-_MEASURES = ("days", "months", "years", "persons", "m2", "points")
-UNITS = frozenset(("yuan", "yuan/m2", "yuan/month", "rate", "per_mille", "yes_no", *_MEASURES))
-_CERTAINTY = frozenset(("sourced", "recalled", "computed", "default"))
-_DEGREES = frozenset(("high", "medium", "low"))
-_ROW = frozenset(("from", "to", "basis", "source", "confidence", "note"))
 _PARAMETER_FIELDS = frozenset(("name", "unit", "range", "local", "values"))
 _DUE_FIELDS = frozenset(("name", "tax", "local", "values"))
 _SECTIONS = frozenset(("region", "name", "parameters", "filing_calendar", "due_dates"))
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownRow:
-    """A stretch of days for which the files say outright that nothing is known."""
-
-    valid_from: date
-    valid_to: date | None
-    region: str
-    reason: Bilingual
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
-    """What the national files say a parameter or due date is."""
-
-    key: str
-    name: Bilingual
-    unit: str = ""
-    tax: str = ""
-    local: bool = False
-    low: Decimal | None = None
-    high: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -67,20 +39,6 @@ class LawFiles:
     due_date_rows: dict[str, list[Schedule | UnknownRow]] = field(default_factory=dict)
     deadlines: dict[tuple[int, int], Deadline] = field(default_factory=dict)
     region_name: Bilingual = field(default_factory=lambda: Bilingual("全国", "national"))
-
-
-RowT = TypeVar("RowT")
-
-
-@dataclass(frozen=True, slots=True)
-class _Common:
-    """The fields that every dated row has."""
-
-    valid_from: date
-    valid_to: date | None
-    basis: str
-    source: str
-    confidence: str
 
 
 def region_codes(path: Path) -> tuple[str, ...]:
@@ -191,16 +149,18 @@ class _LawReader:
         if "values" not in found:
             return
         declared = declaration
-        rows = self._rows(
+        rows = read_rows(
             file,
             key,
             found["values"],
-            frozenset(("value", "brackets")),
-            lambda fields, common: _value_row(file, declared, fields, common, region),
+            VALUE_FIELDS,
+            lambda fields, common: read_value(file, declared, fields, common, region),
             region,
             may_have_gaps=bool(region) or declared.local,
         )
-        self.files.parameter_rows.setdefault(key, []).extend(rows)
+        known = self.files.parameter_rows.setdefault(key, [])
+        _refuse_second_file(file, key_node, known, region)
+        known.extend(rows)
 
     def _declare_parameter(
         self, file: MarkedFile, key: str, node: yaml.Node, found: dict[str, yaml.Node]
@@ -245,7 +205,7 @@ class _LawReader:
             declaration = Declaration(
                 key=key,
                 name=file.bilingual(found.get("name"), f"{key}.name"),
-                tax=file.text(found.get("tax"), f"{key}.tax"),
+                tax=file.choice(found.get("tax"), f"{key}.tax", [tax.value for tax in Tax]),
                 local=file.yes_no(found.get("local"), f"{key}.local", default=False),
             )
             self.files.due_dates[key] = declaration
@@ -253,7 +213,7 @@ class _LawReader:
             return
         declared = declaration
 
-        def schedule(fields: dict[str, yaml.Node], common: _Common) -> Schedule | None:
+        def schedule(fields: dict[str, yaml.Node], common: DatedFields) -> Schedule | None:
             blank = Schedule(
                 obligation=key,
                 tax=declared.tax,
@@ -267,10 +227,12 @@ class _LawReader:
             )
             return read_schedule(file, key, fields, blank)
 
-        rows = self._rows(
+        rows = read_rows(
             file, key, found["values"], SCHEDULE_FIELDS, schedule, region, bool(region)
         )
-        self.files.due_date_rows.setdefault(key, []).extend(rows)
+        known = self.files.due_date_rows.setdefault(key, [])
+        _refuse_second_file(file, key_node, known, region)
+        known.extend(rows)
 
     # The published calendar
 
@@ -286,15 +248,10 @@ class _LawReader:
         found = file.fields(node, text, allowed, allowed)
         basis = file.text(found.get("basis"), f"{text}.basis")
         source = file.text(found.get("source"), f"{text}.source")
-        confidence = _confidence(file, found.get("confidence"), f"{text}.confidence")
+        confidence = read_confidence(file, found.get("confidence"), f"{text}.confidence")
         for month, day_node in self._months(file, text, found.get(listed)):
-            day = file.whole(day_node, f"{year}-{month:02}", 1, 31)
-            if day is None:
-                continue
-            try:
-                published = date(year, month, day)
-            except ValueError:
-                file.wrong(day_node, f"{year}-{month:02} has no day {day}")
+            published = _published_day(file, year, month, day_node)
+            if published is None:
                 continue
             self.files.deadlines[year, month] = Deadline(
                 day=published,
@@ -321,169 +278,28 @@ class _LawReader:
             else:
                 yield from enumerate(days, start=1)
 
-    # Dated rows in general
 
-    def _rows(
-        self,
-        file: MarkedFile,
-        key: str,
-        node: yaml.Node,
-        own: frozenset[str],
-        read: Callable[[dict[str, yaml.Node], _Common], RowT | None],
-        region: str,
-        may_have_gaps: bool,
-    ) -> list[RowT | UnknownRow]:
-        rows: list[RowT | UnknownRow] = []
-        before: _Common | None = None
-        for item in file.items(node, f"{key}.values"):
-            found = file.fields(item, key, own | _ROW | {"unknown"}, frozenset(("from",)))
-            if "unknown" in found:
-                for other in sorted(own & found.keys()):
-                    file.wrong(found[other], f"{key}: 'unknown' and '{other}' exclude each other")
-            else:
-                for needed in ("basis", "source", "confidence"):
-                    if needed not in found:
-                        file.wrong(item, f"{key}: field '{needed}' is missing")
-            common = self._common(file, key, found)
-            if common is None:
-                continue
-            if before is not None:
-                _check_joint(file, key, item, before, common, may_have_gaps)
-            before = common
-            if "unknown" in found:
-                rows.append(
-                    UnknownRow(
-                        valid_from=common.valid_from,
-                        valid_to=common.valid_to,
-                        region=region,
-                        reason=file.bilingual(found["unknown"], f"{key}.unknown"),
-                    )
-                )
-            elif (row := read(found, common)) is not None:
-                rows.append(row)
-        return rows
-
-    def _common(self, file: MarkedFile, key: str, found: dict[str, yaml.Node]) -> _Common | None:
-        start = file.day(found.get("from"), f"{key}.from")
-        end = file.day(found.get("to"), f"{key}.to")
-        if start is None:
-            return None
-        if end is not None and end < start:
-            file.wrong(found["to"], f"{key}: ends {end}, before it begins {start}")
-            return None
-        return _Common(
-            start,
-            end,
-            file.text(found.get("basis"), f"{key}.basis"),
-            file.text(found.get("source"), f"{key}.source"),
-            _confidence(file, found.get("confidence"), f"{key}.confidence"),
-        )
-
-
-def _check_joint(
-    file: MarkedFile,
-    key: str,
-    node: yaml.Node,
-    before: _Common,
-    after: _Common,
-    may_have_gaps: bool,
-) -> None:
-    if before.valid_to is None or after.valid_from <= before.valid_to:
-        end = before.valid_to or "open"
-        file.wrong(node, f"{key}: begins {after.valid_from}, overlaps the row before (to {end})")
-    elif not may_have_gaps and after.valid_from > before.valid_to + _DAY:
-        file.wrong(
-            node,
-            f"{key}: gap from {before.valid_to + _DAY} to {after.valid_from - _DAY}; "
-            "give the value, or a row 'unknown' with the reason",
-        )
-
-
-def _confidence(file: MarkedFile, node: yaml.Node | None, what: str) -> str:
-    text = file.text(node, what)
-    words = text.split()
-    if text and (
-        words[0] not in _CERTAINTY or (len(words) > 1 and words[1].strip(",") not in _DEGREES)
-    ):
-        assert node is not None  # noqa: S101 - text came from it
-        file.wrong(
-            node,
-            f"{what} must begin with sourced, recalled, computed or default, then "
-            f"high, medium or low; not '{text}'",
-        )
-    return text
-
-
-def _value_row(
-    file: MarkedFile,
-    declared: Declaration,
-    found: dict[str, yaml.Node],
-    common: _Common,
-    region: str,
-) -> Parameter | None:
-    key = declared.key
-    if ("value" in found) == ("brackets" in found):
-        node = found.get("value", found["from"])
-        file.wrong(node, f"{key}: give either 'value' or 'brackets' (or 'unknown')")
+def _published_day(file: MarkedFile, year: int, month: int, node: yaml.Node) -> date | None:
+    """Read a deadline: the day of its month, or a whole date where it moved further."""
+    what = f"{year}-{month:02}"
+    if "-" in str(node.value):
+        return file.day(node, what)
+    # No deadline was ever before the 15th: the smallest number that is not a slip.
+    day = file.whole(node, what, 15, 31)
+    if day is None:
         return None
-    brackets: tuple[Bracket, ...] = ()
-    value = Decimal(0)
-    if "brackets" in found:
-        brackets = _brackets(file, key, found["brackets"])
-    else:
-        number = file.number(found["value"], key)
-        if number is None:
-            return None
-        value = number
-        _check_value(file, declared, found["value"], value)
-    return Parameter(
-        key=key,
-        name=declared.name,
-        unit=declared.unit,
-        value=value,
-        valid_from=common.valid_from,
-        valid_to=common.valid_to,
-        basis=common.basis,
-        source=common.source,
-        confidence=common.confidence,
-        region=region,
-        brackets=brackets,
-    )
+    try:
+        return date(year, month, day)
+    except ValueError:
+        file.wrong(node, f"{what} has no day {day}")
+        return None
 
 
-def _check_value(file: MarkedFile, declared: Declaration, node: yaml.Node, value: Decimal) -> None:
-    low, high = declared.low, declared.high
-    if declared.unit in ("rate", "per_mille", "yes_no"):
-        low, high = low or Decimal(0), high or Decimal(1)
-    if value < (low or Decimal(0)) or (high is not None and value > high):
-        limits = f"{low or 0} to {high}" if high is not None else f"{low or 0} or more"
-        file.wrong(node, f"{declared.key}: {value} is outside {limits}")
-    elif declared.unit == "yes_no" and value not in (0, 1):
-        file.wrong(node, f"{declared.key}: must be 1 (yes) or 0 (no)")
-
-
-def _brackets(file: MarkedFile, key: str, node: yaml.Node) -> tuple[Bracket, ...]:
-    """Read ``[[30000, 0.05, 0], …, [null, 0.35, 65500]]``; the scale must join up."""
-    rows: list[Bracket] = []
-    nodes = file.items(node, f"{key}.brackets")
-    for item in nodes:
-        cells = file.items(item, f"{key}.brackets")
-        if len(cells) != 3:
-            file.wrong(item, f"{key}: a row is [up to, rate, quick deduction]")
-            return ()
-        last = item is nodes[-1]
-        up_to = None if last and cells[0].value in ("null", "~") else file.number(cells[0], key)
-        rate, quick = file.number(cells[1], key), file.number(cells[2], key)
-        if rate is None or quick is None or (up_to is None and not last):
-            return ()
-        row = Bracket(up_to, rate, quick)
-        if rows:
-            edge = rows[-1].up_to or Decimal(0)
-            if up_to is not None and up_to <= edge:
-                file.wrong(item, f"{key}: {up_to} must be above the row before ({edge})")
-            if edge * rows[-1].rate - rows[-1].quick_deduction != edge * rate - quick:
-                file.wrong(item, f"{key}: the tax jumps at {edge}; check the quick deduction")
-        rows.append(row)
-    if rows and rows[-1].up_to is not None:
-        file.wrong(nodes[-1], f"{key}: the last row must have no upper end (null)")
-    return tuple(rows)
+def _refuse_second_file(
+    file: MarkedFile,
+    node: yaml.Node,
+    known: Iterable[Parameter | Schedule | UnknownRow],
+    region: str,
+) -> None:
+    if any(row.region == region for row in known):
+        file.wrong(node, f"'{node.value}' of region {region} already stands in another file")

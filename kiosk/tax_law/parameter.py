@@ -33,6 +33,7 @@ class Parameter:
     confidence: str  # "sourced high", "recalled medium", "default low", …
     region: str = ""  # 行政区划代码 prefix whose rule this is; "" is national
     brackets: tuple[Bracket, ...] = field(default=())
+    note: str = ""  # what is doubtful or worth knowing, for whoever keeps the files
 
     def holds(self) -> bool:
         """Whether a yes-or-no parameter says yes."""

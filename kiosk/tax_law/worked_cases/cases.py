@@ -18,7 +18,7 @@ from kiosk.tax_law.calculation import to_fen
 from kiosk.tax_law.law import Law, load_law
 from kiosk.tax_law.parameter import NotPublished, UnknownParameter
 
-Json: TypeAlias = "None | bool | int | Decimal | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | Decimal | str | list[Json] | dict[str, Json] | None"
 Outcome: TypeAlias = Decimal | bool | str | None
 
 
@@ -147,7 +147,7 @@ def read_cases(path: Path) -> Iterator[Case | tuple[str, str]]:
 
 def verdict(case: Case, default_region: str = "", assets: Path | None = None) -> str:
     """Return "ok", "differs: expected … got …" or "unsupported topic" for one case."""
-    from kiosk.tax_law.golden_topics import TOPICS
+    from kiosk.tax_law.worked_cases.topics import TOPICS
 
     topic = TOPICS.get(case.topic)
     if topic is None:

@@ -1,0 +1,1 @@
+"""Worked cases (标准算例): files of examples with their known results."""
