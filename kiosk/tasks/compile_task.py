@@ -261,8 +261,11 @@ class _Compilation:
             self.complain((*place, "options"), f"a {kind} has no options")
 
     def _options_once(self, values: list[str], place: Place) -> None:
-        for value in {value for value in values if values.count(value) > 1}:
-            self.complain((*place, "options"), f"the option {value} is given twice")
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                self.complain(
+                    (*place, "options", index, "value"), f"the option {value} is given twice"
+                )
 
     def derived(self) -> dict[str, DerivedDefinition]:
         defined = {}
@@ -402,7 +405,10 @@ class _Compilation:
                 self.complain(at, f"{key} is asked more than once")
             needed = INPUT_KINDS[fact.type]
             if entry.kind not in (needed, StepKind.CONFIRM_TABLE):
-                self.complain(at, f"{key} is a {fact.type}; it is asked in a step of kind {needed}")
+                self.complain(
+                    (*place, "kind"),
+                    f"{key} is a {fact.type}; it is asked in a step of kind {needed}",
+                )
         if entry.kind in SILENT_KINDS and entry.ask:
             self.complain((*place, "ask"), f"a {entry.kind} step asks nothing")
         if entry.kind in _ASKING_KINDS - {StepKind.CONFIRM_TABLE} and not entry.ask:
@@ -482,7 +488,8 @@ class _Compilation:
                     for part in ("facts", "derived", "calculations")
                     if own in getattr(self.model, part)
                 )
-                self.complain((section, own), f"goes round in a circle: {circle}")
+                at = {"facts": "prefill", "derived": "value", "calculations": "arguments"}
+                self.complain((section, own, at[section]), f"goes round in a circle: {circle}")
             elif own in self.depends and own not in done and name not in FACTS:
                 for needed in sorted(self.depends[own]):
                     visit(needed, (*trail, own))
@@ -545,10 +552,15 @@ class _Compilation:
         submission = model.submission
         if submission is not None:
             self.text(submission.receipt_title, ("submission", "receipt_title"))
-            sums = [submission.amount] if submission.amount else []
-            for name in [*sums, *submission.amounts]:
+            sums: list[tuple[str, Place]] = [
+                (name, ("submission", "amounts", index))
+                for index, name in enumerate(submission.amounts)
+            ]
+            if submission.amount is not None:
+                sums.append((submission.amount, ("submission", "amount")))
+            for name, place in sums:
                 if not self.known(name):
-                    self.complain(("submission",), f"unknown name {name}")
+                    self.complain(place, f"unknown name {name}")
                 self._use([name])
             if not any(step.kind is StepKind.SUBMIT for step in model.steps):
                 self.complain(("submission",), "there is a submission but no submit step")

@@ -34,11 +34,11 @@ def begin(law: Law, samples: Mapping[str, Profile]) -> Begin:
         who: str | Profile = "small company",
         task: str = "S01",
         rights: frozenset[Right] = frozenset(Right),
-        **options: bool,
+        online: bool = True,
     ) -> TaskRunner:
         profile = samples[who] if isinstance(who, str) else who
         return TaskRunner(
-            load_task(task), profile, "person-1", law, TODAY, rights=rights, **options
+            load_task(task), profile, "person-1", law, TODAY, rights=rights, online=online
         )
 
     return start

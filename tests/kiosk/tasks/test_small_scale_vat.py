@@ -17,7 +17,6 @@ from kiosk.tasks.runner import AlreadySigned, NotReady
 from kiosk.tasks.views import Advanced, Blocked, Progress, StepView
 from kiosk.tax_law import Law, recompute
 from kiosk.taxpayer import Profile
-
 from tests.kiosk.tasks.occasion import PNG, SIGNED_AT, TODAY, Begin
 
 
