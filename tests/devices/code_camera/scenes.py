@@ -27,7 +27,8 @@ def hall(seed: int = 1, width: int = 1280, height: int = 720) -> Grey:
     random = np.random.default_rng(seed)
     coarse = random.uniform(60, 170, (9, 16)).astype(np.float32)
     soft = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
-    return np.clip(soft + random.normal(0, 4, soft.shape), 0, 255).astype(np.uint8)
+    scene: Grey = np.clip(soft + random.normal(0, 4, soft.shape), 0, 255).astype(np.uint8)
+    return scene
 
 
 def held_up(

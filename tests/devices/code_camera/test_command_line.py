@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 import pytest
@@ -23,7 +24,20 @@ def decode_images(*arguments: str) -> int:
     return status
 
 
-def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+class Line(TypedDict, total=False):
+    file: str
+    results: list[Result]
+    ms: float
+    error: str
+
+
+class Result(TypedDict):
+    text: str
+    symbology: str
+    corners: list[list[float]]
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[Line]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -34,7 +48,7 @@ def test_one_json_line_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert decode_images(with_code, without) == 0
     first, second = lines(capsys)
     assert first["file"] == with_code
-    (result,) = first["results"]  # type: ignore[misc] # read back from JSON
+    (result,) = first["results"]
     assert result["text"] == "发票:01,32"
     assert result["symbology"] == "qr"
     assert len(result["corners"]) == 4
