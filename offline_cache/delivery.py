@@ -74,6 +74,7 @@ class Delivery:
         *,
         clock: Callable[[], datetime] | None = None,
         wake: threading.Event | None = None,
+        jitter: Callable[[], float] = random.random,
         on_change: Callable[[PendingEvent], None] = lambda _event: None,
         on_fault: Callable[[StoreUnavailable], None] = lambda _fault: None,
     ) -> None:
@@ -82,6 +83,7 @@ class Delivery:
         self._ask = ask
         self._clock = clock or store.access.clock
         self._wake = wake or threading.Event()
+        self._jitter = jitter
         self._on_change = on_change
         self._on_fault = on_fault
         self._failures = 0  # in a row, of all events: the hall seems to be away
@@ -199,7 +201,7 @@ class Delivery:
         if self._failures < 2:
             return timedelta(0)
         span = min(LONGEST_WAIT, FIRST_PAUSE * (1 << min(self._failures, 10)))
-        return span * random.random()  # noqa: S311  (spreads load, guards nothing)
+        return span * self._jitter()
 
 
 def _log_defect(where: str, error: Exception) -> None:

@@ -60,7 +60,7 @@ class PendingEvent:
     task_id: str
     period_start: date | None
     period_end: date | None
-    attempts: int  # tries that came to nothing
+    attempts: int  # times sent, and times asked in vain
     created_at: datetime
     changed_at: datetime
     next_at: datetime
@@ -173,7 +173,7 @@ class Pending:
 
     def mark_sending(self, key: str) -> PendingEvent:
         """Say that the body is about to be sent. Durable before the first byte leaves."""
-        return self._move(key, PendingState.SENDING)
+        return self._move(key, PendingState.SENDING, "attempts = attempts + 1")
 
     def mark_accepted(self, key: str, receipt: bytes) -> PendingEvent:
         """Keep the receipt, and purge the body down to its hash."""
@@ -185,11 +185,12 @@ class Pending:
 
     def mark_unknown(self, key: str, problem: str) -> PendingEvent:
         """Say that the hall may or may not have it; ask after a pause."""
-        return self._move(key, PendingState.UNKNOWN, "attempts = attempts + 1", problem=problem)
+        asked_in_vain = "attempts = attempts + (state = 'unknown')"
+        return self._move(key, PendingState.UNKNOWN, asked_in_vain, problem=problem)
 
     def mark_queued(self, key: str, problem: str) -> PendingEvent:
         """Say that the hall does not have it; send after a pause."""
-        return self._move(key, PendingState.QUEUED, "attempts = attempts + 1", problem=problem)
+        return self._move(key, PendingState.QUEUED, problem=problem)
 
     def interrupted(self) -> list[PendingEvent]:
         """Turn events that a crash left in ``sending`` into ``unknown``, and return them."""
@@ -294,7 +295,7 @@ class Pending:
 
     def _pause(self, attempts: int) -> timedelta:
         """Full jitter: anything between nothing and a span that doubles with each try."""
-        span = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(attempts, 16)))
+        span = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(max(attempts - 1, 0), 16)))
         return span * self._jitter()
 
 

@@ -55,6 +55,7 @@ class Handler(BaseHTTPRequestHandler):
     """Records the request, then lets the test's answer write the reply."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: Server
 
     def do_GET(self) -> None:

@@ -82,7 +82,8 @@ def test_a_second_process_is_told_that_the_store_is_in_use(
 ) -> None:
     keys = filled(store)
     script = (
-        "import sys; from pathlib import Path\n"
+        "import sys; from pathlib import Path; from offline_cache import sqlcipher\n"
+        "sqlcipher.BUSY_SECONDS = 0.1\n"
         "from offline_cache.store import Store; from offline_cache.faults import *\n"
         "try: Store.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))\n"
         "except StoreUnavailable as e: sys.exit(f'kind={e.kind.value}')\n"
