@@ -6,6 +6,7 @@ import screens.theme
 Grid {
     id: pad
 
+    readonly property bool sensitive: true
     property bool decimal: false
     property bool letters: false
     signal key(string text)

@@ -4,6 +4,8 @@ import screens.theme
 // Text in one of the five sizes of the type scale.
 Text {
     property string size: "body"
+    // What a helper who sees the screen must not see; see kiosk/app/help_host.py.
+    property bool sensitive: text.indexOf("¥") >= 0
 
     color: size === "note" ? Theme.secondary : Theme.ink
     font.family: Theme.family

@@ -28,7 +28,7 @@ class RecognisingModel(QObject):
         super().__init__(parent)
         self._language = "zh"
         self._title = self._text = Bilingual("", "")
-        self._working, self._code = True, ""
+        self._working, self._checking, self._code = True, False, ""
         self._choices: tuple[str, ...] = ()
 
     def set_language(self, language: str) -> None:
@@ -36,16 +36,16 @@ class RecognisingModel(QObject):
         self._language = language
         self.changed.emit()
 
-    def busy(self, title: Bilingual, text: Bilingual) -> None:
-        """Something is going on; nothing to press."""
+    def check(self, title: Bilingual, text: Bilingual) -> None:
+        """Somebody is being looked up; nothing to press, and no second card or code."""
         self._title, self._text = title, text
-        self._working, self._choices, self._code = True, (), ""
+        self._working, self._checking, self._choices, self._code = True, True, (), ""
         self.changed.emit()
 
     def guide(self, title: Bilingual, text: Bilingual, choices: tuple[str, ...]) -> None:
         """Tell the visitor what to do, e.g. where to hold the phone."""
-        self.busy(title, text)
-        self._choices = choices
+        self.check(title, text)
+        self._checking, self._choices = False, choices
         self.changed.emit()
 
     def fail(
@@ -53,17 +53,17 @@ class RecognisingModel(QObject):
     ) -> None:
         """It did not work: why, the ways on, and a small code for staff."""
         self._title, self._text = title, text
-        self._working, self._choices, self._code = False, choices, code
+        self._working, self._checking, self._choices, self._code = False, False, choices, code
         self.changed.emit()
 
     def wipe(self) -> None:
         """Forget what was said."""
-        self.busy(Bilingual("", ""), Bilingual("", ""))
+        self.guide(Bilingual("", ""), Bilingual("", ""), ())
 
     @property
-    def has_failed(self) -> bool:
-        """Whether a failure stands on the screen, so that a new card or code is welcome."""
-        return not self._working
+    def is_checking(self) -> bool:
+        """Whether somebody is being looked up, so that a new card or code must wait."""
+        return self._checking
 
     def _get_choices(self) -> list[dict[str, Any]]:
         return [

@@ -23,6 +23,7 @@ Sheet {
         border.color: (sheet.entry.error ?? "") !== "" ? Theme.statusFill["overdue"] : Theme.brand
         Words {
             objectName: "editText"
+            sensitive: true
             visible: sheet.numeric
             x: 40
             anchors.verticalCenter: parent.verticalCenter
@@ -36,6 +37,7 @@ Sheet {
         TextInput {
             id: words
             objectName: "editInput"
+            readonly property bool sensitive: true
             visible: sheet.entry.pad === "text"
             x: 40
             anchors.verticalCenter: parent.verticalCenter

@@ -76,6 +76,7 @@ Column {
         width: parent.width
         spacing: 32
         Rectangle {
+            readonly property bool sensitive: true
             width: 260
             height: 260
             color: "#FFFFFF"

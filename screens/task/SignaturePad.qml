@@ -5,6 +5,7 @@ import screens.components
 // Sign with a finger. The strokes go to the view model; this only draws them.
 Item {
     id: pad
+    readonly property bool sensitive: true
     property var strokes: []
     property alias paper: paper
     signal strokeDrawn(var points)

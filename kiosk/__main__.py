@@ -1,0 +1,60 @@
+"""``python -m kiosk --settings terminal.toml``: the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the terminal until it is told to stop; return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m kiosk", description="The terminal.")
+    parser.add_argument(
+        "--settings",
+        type=Path,
+        default=Path(os.environ.get("TAX_HALL_TERMINAL_SETTINGS", "/etc/tax-hall-terminal.toml")),
+        metavar="FILE",
+        help="configuration (TOML)",
+    )
+    asked = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    prepare_environment()
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QGuiApplication
+
+    from kiosk.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings(asked.settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    application = QGuiApplication(sys.argv[:1])
+    application.setApplicationName("tax-hall-terminal")
+
+    from kiosk.app.terminal import Terminal
+
+    terminal = Terminal(settings)
+    terminal.show()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
+    heartbeat = QTimer()  # lets Python see signals while Qt waits
+    heartbeat.start(250)
+    status = application.exec()
+    terminal.close()
+    return int(status)
+
+
+def prepare_environment() -> None:
+    """Choose drawing and keyboard before Qt looks."""
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    os.environ.setdefault("QT_IM_MODULE", "qtvirtualkeyboard")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

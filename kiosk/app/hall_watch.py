@@ -1,0 +1,99 @@
+"""Keeps an eye on the hall server: is it there, is the clock right, can help come."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.app.outside import Outside, enrol
+
+if TYPE_CHECKING:
+    from kiosk.background import Background
+    from kiosk.hall_client import HelpAvailability, TerminalState
+    from kiosk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_EVERY_MS = 10_000
+_KEYS_EVERY = 60  # looks
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the hall found."""
+
+    online: bool
+    state: TerminalState | None = None
+    help: HelpAvailability | None = None
+    clock_wrong_s: float | None = None
+    problem: str = ""
+
+
+class HallWatch(QObject):
+    """Looks at the hall every few seconds, never on the GUI thread."""
+
+    looked = Signal(object)  # Look
+
+    def __init__(
+        self,
+        outside: Outside,
+        settings: Settings,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._outside = outside
+        self._settings = settings
+        self._background = background
+        self._looking = False
+        self._count = 0
+        self.online: bool | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now and then regularly."""
+        self._timer.start()
+        self.look()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Look once, unless a look is under way."""
+        if not self._looking:
+            self._looking = True
+            self._background.run(self._ask, self._tell)
+
+    def _ask(self) -> Look:
+        from kiosk.hall_client import ClockWrong, HallError
+
+        hall = self._outside.hall
+        try:
+            enrol(self._outside, self._settings)
+            state = None
+            wrong = None
+            try:
+                state = hall.heartbeat()
+            except ClockWrong as error:
+                wrong = error.skew.total_seconds()
+            if self._count % _KEYS_EVERY == 0:
+                self._outside.reception.refresh_keys()
+            self._count += 1
+            return Look(True, state, hall.help_availability(), wrong)
+        except HallError as error:
+            return Look(False, problem=str(error) or type(error).__name__)
+
+    def _tell(self, look: Look) -> None:
+        self._looking = False
+        if look.online and self.online is False:
+            self._outside.delivery.nudge()
+        if look.online is not self.online:
+            log.info("hall: %s", "online" if look.online else f"offline ({look.problem})")
+        self.online = look.online
+        self.looked.emit(look)

@@ -1,0 +1,77 @@
+"""All view models, made together and wiped together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.navigator import Screen
+from screens.attract.view_model import AttractModel
+from screens.out_of_service.view_model import OutOfServiceModel
+from screens.recognising.view_model import RecognisingModel
+from screens.shell.view_model import ShellModel
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+    from kiosk.visit import Visit
+    from screens.choose_taxpayer.view_model import ChooseTaxpayerModel
+    from screens.health_check.view_model import HealthCheckModel
+    from screens.rating.view_model import RatingModel
+    from screens.task.view_model import TaskModel
+
+
+class ScreenModels:
+    """The models of the first frame at once, the others after it."""
+
+    choose_taxpayer: ChooseTaxpayerModel
+    health_check: HealthCheckModel
+    task: TaskModel
+    rating: RatingModel
+
+    def __init__(self, settings: Settings, visit: Visit) -> None:
+        self._settings = settings
+        self.shell = ShellModel(settings, visit)
+        self.attract = AttractModel()
+        self.recognising = RecognisingModel()
+        self.out_of_service = OutOfServiceModel()
+        self.shell.show_with(Screen.ATTRACT, self.attract)
+        self.shell.show_with(Screen.RECOGNISING, self.recognising)
+        self.shell.show_with(Screen.OUT_OF_SERVICE, self.out_of_service)
+        self.attract.reading_asked.connect(self.shell.toggleReading)
+
+    def make_the_rest(self) -> None:
+        """Make the models that need more than the first frame does."""
+        from screens.choose_taxpayer.view_model import ChooseTaxpayerModel
+        from screens.health_check.view_model import HealthCheckModel
+        from screens.rating.view_model import RatingModel
+        from screens.task.view_model import TaskModel
+
+        self.choose_taxpayer = ChooseTaxpayerModel()
+        self.health_check = HealthCheckModel()
+        self.task = TaskModel()
+        self.rating = RatingModel(self._settings.visit.rating_s)
+        self.shell.show_with(Screen.CHOOSE_TAXPAYER, self.choose_taxpayer)
+        self.shell.show_with(Screen.HEALTH_CHECK, self.health_check)
+        self.shell.show_with(Screen.TASK, self.task)
+        self.shell.show_with(Screen.RATING, self.rating)
+        self.shell.reading_changed.connect(self._speak)
+        self._speak()
+
+    def _speak(self) -> None:
+        language = str(self.shell.language)
+        for model in (
+            self.attract,
+            self.recognising,
+            self.choose_taxpayer,
+            self.health_check,
+            self.task,
+            self.rating,
+        ):
+            model.set_language(language)
+
+    def wipe(self) -> None:
+        """Forget the visitor, everywhere."""
+        self.recognising.wipe()
+        self.choose_taxpayer.wipe()
+        self.health_check.wipe()
+        self.task.wipe()
+        self.rating.wipe()

@@ -1,0 +1,301 @@
+"""Leads a visitor through a guided task: draft, signature, hand-in, receipt, print."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.china_time import china_now, china_today
+from kiosk.visit import Stage, Visit
+from screens.task.result import PrintState
+
+if TYPE_CHECKING:
+    from devices.device import Fault
+    from devices.factory import Devices
+    from kiosk.app.outside import Outside
+    from kiosk.app.screen_models import ScreenModels
+    from kiosk.app.visit_host import VisitHost
+    from kiosk.background import Background
+    from kiosk.health_check.report import Report
+    from kiosk.tasks.runner import TaskRunner
+    from offline_cache.pending import PendingEvent
+
+log = logging.getLogger(__name__)
+
+_ANSWER_WITHIN_MS: Final = 12_000
+
+
+class TaskHost(QObject):
+    """One task at a time."""
+
+    _event_changed = Signal(object)  # PendingEvent, from the delivery thread
+
+    def __init__(
+        self,
+        visit: Visit,
+        models: ScreenModels,
+        visit_host: VisitHost,
+        background: Background,
+        desk_work: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._visit = visit
+        self._models = models
+        self._visit_host = visit_host
+        self._background = background
+        self._desk_work = desk_work  # one worker: drafts and signatures in their order
+        self._outside: Outside | None = None
+        self._devices: Devices | None = None
+        self._online = False
+        self._awaited = ""
+        self._slip_job = ""
+        self._give_up = QTimer(self)
+        self._give_up.setSingleShot(True)
+        self._give_up.setInterval(_ANSWER_WITHIN_MS)
+        self._give_up.timeout.connect(self._no_answer)
+        self._event_changed.connect(self._follow)
+        visit.on_end(self._wipe)
+        models.health_check.task_asked.connect(self.begin)
+        models.health_check.print_asked.connect(self._print_report)
+        models.task.answers_changed.connect(self._save)
+        models.task.signed.connect(self._signed)
+        models.task.finished.connect(self._finished)
+        models.task.exit_taken.connect(lambda _task: self.leave())
+        models.task.slip_asked.connect(self.print_slip)
+        models.task.page_asked.connect(self._print_page)
+
+    def open(self, outside: Outside) -> None:
+        """The store is there."""
+        self._outside = outside
+        self._models.health_check.set_startable_tasks(outside.task_ids)
+
+    def set_devices(self, devices: Devices) -> None:
+        """The printers are there."""
+        self._devices = devices
+        if devices.receipt_printer is not None:
+            devices.receipt_printer.job_done.connect(self._slip_done)
+            devices.receipt_printer.job_failed.connect(self._slip_failed)
+
+    def set_online(self, online: bool) -> None:
+        """Whether a filing would be sent at once."""
+        self._online = online
+
+    def event_changed(self, event: PendingEvent) -> None:
+        """A pending event has moved. Called on the delivery thread."""
+        self._event_changed.emit(event)
+
+    # -- the task -----------------------------------------------------------------------
+
+    def begin(self, task_id: str, _subject: str) -> None:
+        """Start a task, or go on with the draft of an earlier visit."""
+        outside, examined = self._outside, self._visit_host.examined
+        visitor, mandate = self._visit.visitor, self._visit.mandate
+        if outside is None or examined is None or visitor is None or mandate is None:
+            return
+        if self._visit.stage is not Stage.CHECKING:
+            return
+        desk, person, taxpayer = outside.filing_desk, visitor.person_key, mandate.taxpayer_id
+        generation = self._visit.generation
+
+        def show(draft: bytes | None) -> None:
+            if generation == self._visit.generation and self._visit.stage is Stage.CHECKING:
+                self._show(task_id, draft)
+
+        self._desk_work.run(lambda: desk.find_draft(person, taxpayer, task_id), show)
+
+    def _show(self, task_id: str, draft: bytes | None) -> None:
+        from kiosk.tasks import DraftUnusable, TaskRunner, load_task
+
+        outside, examined = self._outside, self._visit_host.examined
+        visitor, mandate = self._visit.visitor, self._visit.mandate
+        if outside is None or examined is None or visitor is None or mandate is None:
+            return
+        rights = frozenset(mandate.rights)
+        runner: TaskRunner | None = None
+        if draft is not None:
+            try:
+                runner = TaskRunner.resume(
+                    draft,
+                    examined.profile,
+                    visitor.person_key,
+                    outside.law,
+                    china_today(),
+                    rights=rights,
+                    signed_periods=examined.signed_periods,
+                    online=self._online,
+                )
+            except DraftUnusable:
+                log.info("task %s: the kept draft no longer fits; starting anew", task_id)
+        if runner is None:
+            runner = TaskRunner(
+                load_task(task_id),
+                examined.profile,
+                visitor.person_key,
+                outside.law,
+                china_today(),
+                rights=rights,
+                signed_periods=examined.signed_periods,
+                online=self._online,
+            )
+        self._visit.move(Stage.IN_TASK)
+        self._models.shell.set_ways_out(back=True, home=True)
+        self._models.task.set_page_printer(
+            self._devices is not None and self._devices.document_printer is not None
+        )
+        self._models.task.begin(runner)
+
+    def go_back(self) -> None:
+        """The visitor touched 返回 inside a task."""
+        if not self._models.task.go_back():
+            self.leave()
+
+    def leave(self) -> None:
+        """Back to the health check; answers stay in the draft."""
+        runner = self._models.task.runner
+        filed = runner is not None and runner.signed
+        self._models.task.wipe()
+        self._awaited = ""
+        self._give_up.stop()
+        self._visit_host.return_to_check(refresh=filed)
+
+    def _finished(self) -> None:
+        self.leave()
+
+    def _save(self) -> None:
+        outside, runner = self._outside, self._models.task.runner
+        if outside is None or runner is None or runner.signed:
+            return
+        desk = outside.filing_desk
+        answers = runner.answers_document()
+        person, taxpayer = runner.person_key, runner.profile.taxpayer_id
+        task, version = runner.definition.task_id, runner.definition.version
+        self._desk_work.run(lambda: desk.save_draft(person, taxpayer, task, version, answers))
+
+    # -- the signature and what comes of it ------------------------------------------------
+
+    def _signed(self, png: bytes) -> None:
+        from kiosk.app.outside import TERMINAL_ID
+
+        outside, runner = self._outside, self._models.task.runner
+        if outside is None or runner is None:
+            return
+        answers = runner.answers_document()
+        terminal_id = outside.store.settings.get(TERMINAL_ID) or ""
+        body = runner.submission(png, china_now(), terminal_id, self._visit.visit_id)
+        person, taxpayer = runner.person_key, runner.profile.taxpayer_id
+        task, version = runner.definition.task_id, runner.definition.version
+        generation = self._visit.generation
+        self._models.task.changed.emit()
+
+        def kept(event: PendingEvent) -> None:
+            if generation == self._visit.generation and self._models.task.runner is runner:
+                self._awaited = event.key
+                self._visit.finished_items.append(task)
+                self._give_up.start()
+                self._look_up(event.key)
+
+        self._desk_work.run(
+            lambda: outside.filing_desk.hand_in(body, person, taxpayer, task, version, answers),
+            kept,
+        )
+
+    def _look_up(self, key: str) -> None:
+        """The event may have moved before anybody listened for it."""
+        outside = self._outside
+        if outside is not None:
+            self._background.run(lambda: outside.store.pending.get(key), self._follow)
+
+    def _follow(self, event: PendingEvent) -> None:
+        from offline_cache.pending import PendingState
+
+        if event.key != self._awaited:
+            return
+        settled = event.state in (PendingState.ACCEPTED, PendingState.REFUSED)
+        kept_back = event.state is PendingState.QUEUED and event.attempts > 0
+        if settled or kept_back:
+            self._tell(event)
+
+    def _no_answer(self) -> None:
+        key, outside = self._awaited, self._outside
+        if key and outside is not None:
+            self._background.run(
+                lambda: outside.store.pending.get(key),
+                lambda event: self._tell(event) if event.key == self._awaited else None,
+            )
+
+    def _tell(self, event: PendingEvent) -> None:
+        from kiosk.filing_desk import outcome_of
+        from kiosk.tasks.outcome import OutcomeState
+
+        self._give_up.stop()
+        self._awaited = ""
+        outcome = outcome_of(event)
+        self._models.task.record(outcome)
+        if outcome.state is not OutcomeState.REFUSED:
+            self.print_slip()
+
+    # -- paper ---------------------------------------------------------------------------
+
+    def print_slip(self) -> None:
+        """Print the slip of the present result."""
+        from kiosk.tasks.receipt_slip import slip_of
+
+        runner = self._models.task.runner
+        printer = self._devices.receipt_printer if self._devices is not None else None
+        if runner is None or runner.outcome is None:
+            return
+        if printer is None:
+            self._models.task.set_print_state(PrintState.NONE)
+            return
+        self._models.task.set_print_state(PrintState.PRINTING)
+        language = str(self._models.shell.language)
+        self._slip_job = printer.print_slip(slip_of(runner.receipt_view(), language))
+
+    def _print_report(self) -> None:
+        from screens.health_check.report_slip import report_slip
+
+        report: Report | None = self._models.health_check.report
+        printer = self._devices.receipt_printer if self._devices is not None else None
+        if report is None or printer is None:
+            return
+        who = str(self._models.shell.whoText)
+        printer.print_slip(report_slip(report, who, str(self._models.shell.language)))
+        self._models.health_check.mark_printed()
+
+    def _slip_done(self, job: str) -> None:
+        if job == self._slip_job:
+            self._models.task.set_print_state(PrintState.PRINTED)
+
+    def _slip_failed(self, job: str, fault: Fault) -> None:
+        if job == self._slip_job:
+            out = fault.value == "paper_out"
+            self._models.task.set_print_state(PrintState.PAPER_OUT if out else PrintState.FAILED)
+
+    def _print_page(self) -> None:
+        from kiosk.tasks.receipt_pdf import pdf_bytes
+
+        runner = self._models.task.runner
+        printer = self._devices.document_printer if self._devices is not None else None
+        if runner is None or runner.outcome is None or printer is None:
+            return
+        receipt = runner.receipt_view()
+        language = str(self._models.shell.language)
+
+        def print_it(raw: bytes) -> None:
+            # The printer reads the file at once; no copy of a receipt stays behind.
+            with TemporaryDirectory(prefix="receipt-") as folder:
+                page = Path(folder) / "receipt.pdf"
+                page.write_bytes(raw)
+                printer.print_pdf(page, "receipt")
+
+        self._background.run(lambda: pdf_bytes(receipt, language), print_it)
+
+    def _wipe(self) -> None:
+        self._awaited = ""
+        self._slip_job = ""
+        self._give_up.stop()

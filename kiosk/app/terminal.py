@@ -1,0 +1,282 @@
+"""The terminal: first a frame that answers touches, then everything else."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTranslator, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtQml import QQmlApplicationEngine, QQmlError
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.app.screen_models import ScreenModels
+from kiosk.background import Background
+from kiosk.visit import EndReason, IdleClock, Visit
+
+if TYPE_CHECKING:
+    from devices.device import DeviceStatus
+    from devices.factory import Devices
+    from kiosk.app.hall_watch import HallWatch, Look
+    from kiosk.app.help_host import HelpHost
+    from kiosk.app.outside import CannotOpen, Outside
+    from kiosk.app.task_host import TaskHost
+    from kiosk.app.visit_host import VisitHost
+    from kiosk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ENGLISH = ROOT / "assets" / "texts" / "kiosk_en.qm"
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.KeyPress,
+        QEvent.Type.Wheel,
+    }
+)
+# A visitor must not leave the program by keyboard.
+_FORBIDDEN_KEYS = frozenset(
+    {Qt.Key.Key_Close, Qt.Key.Key_Meta, Qt.Key.Key_Menu, Qt.Key.Key_Print, Qt.Key.Key_SysReq}
+)
+
+
+class Terminal(QObject):
+    """Window, devices, visit and everything between them."""
+
+    first_frame = Signal()
+    opened = Signal()  # store, hall client and law are there
+    card_reader_ready = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        visit_settings = settings.visit
+        self.clock = IdleClock(visit_settings.idle_warning_s, visit_settings.idle_countdown_s)
+        self.visit = Visit(self.clock)
+        self.models = ScreenModels(settings, self.visit)
+        self.background = Background()
+        self.desk_work = Background(workers=1)
+        self.engine = QQmlApplicationEngine()
+        self.window: QQuickWindow | None = None
+        self.devices: Devices | None = None
+        self.outside: Outside | None = None
+        self.visit_host: VisitHost | None = None
+        self.task_host: TaskHost | None = None
+        self.help_host: HelpHost | None = None
+        self.hall_watch: HallWatch | None = None
+        self._english: QTranslator | None = None
+        self._closed = False
+        self._ready_told = False
+        self._started = time.perf_counter()
+
+    def show(self) -> None:
+        """Show the attract screen; the rest follows its first frame."""
+        self.engine.addImportPath(str(ROOT))
+        self.engine.warnings.connect(_log_qml)
+        self.engine.setInitialProperties({"shell": self.models.shell})
+        self.engine.load(str(ROOT / "screens" / "shell" / "Shell.qml"))
+        roots = self.engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("the shell could not be loaded; see the log")
+        self.window = roots[0]
+        application = QGuiApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        if self.settings.screen.full_screen and self.settings.screen.width == 0:
+            self.window.showFullScreen()
+            self.window.setCursor(Qt.CursorShape.BlankCursor)
+        self.window.frameSwapped.connect(
+            self._after_first_frame, Qt.ConnectionType.SingleShotConnection
+        )
+
+    # -- after the first frame ---------------------------------------------------------
+
+    def _after_first_frame(self) -> None:
+        self.first_frame.emit()
+        log.info("first frame after %.3f s", time.perf_counter() - self._started)
+        self._start_devices()
+        self.models.make_the_rest()
+        from kiosk.app.help_host import HelpHost
+        from kiosk.app.outside import open_outside
+        from kiosk.app.task_host import TaskHost
+        from kiosk.app.visit_host import VisitHost
+
+        self.visit_host = VisitHost(self.visit, self.models, self.background, self)
+        self.task_host = TaskHost(
+            self.visit, self.models, self.visit_host, self.background, self.desk_work, self
+        )
+        self.help_host = HelpHost(self, self)
+        shell = self.models.shell
+        shell.back_asked.connect(self._go_back)
+        shell.home_asked.connect(self._go_home)
+        shell.reading_changed.connect(self._translate)
+        self._connect_devices()
+        settings = self.settings
+        on_event = self.task_host.event_changed
+        self.background.run(lambda: open_outside(settings, on_event), self._outside_open)
+
+    def _start_devices(self) -> None:
+        from devices.factory import build_devices
+
+        self.devices = build_devices(self.settings.devices, production=self.settings.production)
+        reader = self.devices.id_reader
+        if reader is not None:
+            reader.status_changed.connect(self._reader_status)
+        if self.devices.code_camera is not None:
+            self.devices.code_camera.status_changed.connect(self._camera_status)
+        self.devices.start()
+
+    def _connect_devices(self) -> None:
+        devices, host = self.devices, self.visit_host
+        if devices is None or host is None or self.task_host is None:
+            return
+        if devices.id_reader is not None:
+            devices.id_reader.card_read.connect(host.card_read)
+            devices.id_reader.card_removed.connect(host.card_removed)
+            devices.id_reader.read_failed.connect(host.card_failed)
+            self._reader_status(devices.id_reader.status)
+        else:
+            self.models.attract.set_card_reader(None)
+        if devices.code_camera is not None:
+            devices.code_camera.code_seen.connect(host.code_seen)
+            self._camera_status(devices.code_camera.status)
+            self.visit.stage_changed.connect(self._aim_camera)
+            devices.code_camera.set_active(True)
+        else:
+            self.models.attract.set_code_camera(None)
+        if devices.receipt_printer is not None:
+            devices.receipt_printer.status_changed.connect(self._printer_status)
+            self._printer_status(devices.receipt_printer.status)
+        self.task_host.set_devices(devices)
+        self.models.shell.set_marks(simulated=devices.simulated, synthetic=False)
+
+    def _aim_camera(self, _stage: object) -> None:
+        """Look for codes only while one is wanted."""
+        if self.devices is not None and self.devices.code_camera is not None:
+            wanted = self.visit.stage.value in ("none", "recognising")
+            self.devices.code_camera.set_active(wanted)
+
+    def _reader_status(self, status: DeviceStatus) -> None:
+        self.models.attract.set_card_reader(status.state)
+        if status.state.value == "ready" and not self._ready_told:
+            self._ready_told = True
+            self.card_reader_ready.emit()
+
+    def _camera_status(self, status: DeviceStatus) -> None:
+        self.models.attract.set_code_camera(status.state)
+
+    def _printer_status(self, status: DeviceStatus) -> None:
+        self.models.health_check.set_printer(status.state.value in ("ready", "busy"))
+
+    def _outside_open(self, result: Outside | CannotOpen) -> None:
+        from kiosk.app.hall_watch import HallWatch
+        from kiosk.app.outside import Outside
+
+        if not isinstance(result, Outside):
+            log.error("out of service: %s", result.code)
+            self.models.out_of_service.explain(result.reason, result.code)
+            self.models.shell.set_out_of_service(True)
+            return
+        if self._closed:
+            result.close()
+            return
+        self.outside = result
+        if self.visit_host is None or self.task_host is None or self.help_host is None:
+            raise RuntimeError("opened before the hosts were built")
+        result.delivery.start()
+        self.task_host.open(result)
+        self.models.attract.set_deadline(result.deadline)
+        self.hall_watch = HallWatch(result, self.settings, self.background, self)
+        self.hall_watch.looked.connect(self._looked)
+        self.hall_watch.start()
+        self.help_host.open(result)
+        self.visit_host.open(result)
+        self.opened.emit()
+
+    def _looked(self, look: Look) -> None:
+        shell = self.models.shell
+        shell.set_online(look.online)
+        if look.state is not None:
+            shell.set_place(look.state.hall_name, look.state.terminal_label)
+            simulated = self.devices is not None and self.devices.simulated
+            shell.set_marks(simulated=simulated, synthetic=look.state.simulated)
+        help_open = look.help is not None and look.help.open
+        shell.set_help_wait(look.help.wait_seconds if look.help else None, is_open=help_open)
+        self.models.attract.set_online(look.online, help_open=help_open)
+        if self.task_host is not None:
+            self.task_host.set_online(look.online)
+
+    # -- ways out ---------------------------------------------------------------------
+
+    def _go_back(self) -> None:
+        if self.visit.stage.value == "in_task" and self.task_host is not None:
+            self.task_host.go_back()
+        elif self.visit_host is not None:
+            self.visit_host.go_back()
+
+    def _go_home(self) -> None:
+        if self.visit.stage.value == "in_task" and self.task_host is not None:
+            self.task_host.leave()
+
+    def _translate(self) -> None:
+        application = QGuiApplication.instance()
+        if application is None:
+            return
+        wanted = str(self.models.shell.language) == "en"
+        if wanted and self._english is None:
+            self._english = QTranslator(self)
+            if not self._english.load(str(ENGLISH)):
+                log.warning("texts: %s is missing; run the set-up again", ENGLISH.name)
+            application.installTranslator(self._english)
+            self.engine.retranslate()
+        elif not wanted and self._english is not None:
+            application.removeTranslator(self._english)
+            self._english = None
+            self.engine.retranslate()
+
+    # -- touches, and the end -------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every touch restarts the idle clock; keys that lead out are swallowed."""
+        kind = event.type()
+        if kind in _TOUCHES:
+            self.clock.touched()
+            if isinstance(event, QKeyEvent) and event.key() in _FORBIDDEN_KEYS:
+                return True
+        elif kind == QEvent.Type.Close and watched is self.window and self.settings.production:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def close(self) -> None:
+        """End the visit, stop devices and threads, close the store. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        application = QGuiApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.visit.end(EndReason.STAFF)
+        if self.help_host is not None:
+            self.help_host.close()
+        if self.hall_watch is not None:
+            self.hall_watch.stop()
+        if self.devices is not None:
+            self.devices.stop()
+        self.desk_work.close()
+        self.background.close()
+        if self.outside is not None:
+            self.outside.close()
+        if self.window is not None:
+            self.window.close()
+        self.engine.deleteLater()
+
+
+def _log_qml(warnings: list[QQmlError]) -> None:
+    for warning in warnings:
+        log.warning("qml: %s", warning.toString())

@@ -1,0 +1,143 @@
+"""Takes what was signed, keeps it safe first, and says what became of it.
+
+Blocking, run on one worker thread in order; no Qt. Nothing is shown as handed in before
+it is in the store: the event survives a power cut from then on and is delivered once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.audit import AuditEvent, AuditTrail
+from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_now
+from kiosk.hall_client import Accepted, SubmissionRefused
+from kiosk.hall_client.client import decode_submission
+from kiosk.hall_delivery import FILING, RATING
+from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
+from offline_cache.pending import PendingEvent, PendingState
+
+if TYPE_CHECKING:
+    from offline_cache.store import Store
+
+_UNREAD = Bilingual("原因没有说明,请到窗口。", "No reason was given: please ask at a counter.")
+
+
+class FilingDesk:
+    """The desk for drafts, signatures and ratings."""
+
+    def __init__(
+        self,
+        store: Store,
+        nudge: Callable[[], None],
+        *,
+        clock: Callable[[], datetime] = china_now,
+    ) -> None:
+        self._store = store
+        self._nudge = nudge
+        self._clock = clock
+        self._audit = AuditTrail(store)
+
+    def find_draft(self, person_key: str, taxpayer_id: str, task_id: str) -> bytes | None:
+        """The answers of an earlier visit, if they are still kept."""
+        draft = self._store.drafts.find(person_key, taxpayer_id, task_id)
+        return None if draft is None else draft.answers
+
+    def save_draft(
+        self, person_key: str, taxpayer_id: str, task_id: str, version: int, answers: bytes
+    ) -> None:
+        """Save the answers so far; they are kept for seven days after the visit."""
+        now = self._clock()
+        self._store.drafts.save(person_key, taxpayer_id, task_id, version, answers, now)
+        self._store.drafts.keep(person_key, taxpayer_id, task_id, now)
+
+    def hand_in(
+        self,
+        body: bytes,
+        person_key: str,
+        taxpayer_id: str,
+        task_id: str,
+        version: int,
+        answers: bytes,
+    ) -> PendingEvent:
+        """Keep a signed filing; when this returns it cannot be lost, nor sent twice.
+
+        Raises ``DraftGone`` when it was signed before.
+        """
+        draft = self._store.drafts.save(
+            person_key, taxpayer_id, task_id, version, answers, self._clock()
+        )
+        event = self._store.pending.enqueue(
+            FILING, body, person_key, taxpayer_id, task_id, draft.draft_id
+        )
+        self._audit.record(AuditEvent.FILING_SIGNED, person_key, taxpayer_id)
+        self._nudge()
+        return event
+
+    def rate(
+        self,
+        grade: int,
+        reasons: tuple[str, ...],
+        items: tuple[str, ...],
+        *,
+        terminal_id: str,
+        visit_id: str | None,
+        person_key: str,
+        taxpayer_id: str,
+    ) -> None:
+        """Keep a rating (``grade`` 1..5, 1 = very satisfied) for delivery."""
+        body = {
+            "grade": grade,
+            "reasons": list(reasons),
+            "text": "",
+            "item": ",".join(items) or "visit",
+            "terminal_id": terminal_id,
+            "visit_id": visit_id,
+            "rated_at": self._clock().isoformat(),
+        }
+        self._store.pending.enqueue(
+            RATING,
+            json.dumps(body, ensure_ascii=False).encode(),
+            person_key,
+            taxpayer_id,
+            "S37",
+        )
+        self._audit.record(AuditEvent.RATING_GIVEN, person_key)
+        self._nudge()
+
+
+def outcome_of(event: PendingEvent) -> Outcome:
+    """What to tell the visitor about a pending event as it stands."""
+    match event.state:
+        case PendingState.ACCEPTED:
+            reply = decode_submission(event.reply or b"")
+            if isinstance(reply, Accepted):
+                receipt = reply.receipt
+                return Outcome(
+                    state=OutcomeState.ACCEPTED,
+                    key=event.key,
+                    receipt=Acknowledgement(
+                        number=receipt.number,
+                        accepted_at=receipt.accepted_at,
+                        taxpayer_id=receipt.taxpayer_id,
+                        title=receipt.title,
+                        amount=receipt.amount,
+                        verification=receipt.verification,
+                    ),
+                )
+            return Outcome(state=OutcomeState.PROCESSING, key=event.key)
+        case PendingState.REFUSED:
+            refusal = decode_submission(event.reply or b"")
+            reasons = (
+                tuple(reason.text for reason in refusal.reasons)
+                if isinstance(refusal, SubmissionRefused)
+                else ()
+            )
+            return Outcome(state=OutcomeState.REFUSED, key=event.key, reasons=reasons or (_UNREAD,))
+        case PendingState.QUEUED:
+            return Outcome(state=OutcomeState.QUEUED, key=event.key)
+        case PendingState.SENDING | PendingState.UNKNOWN:
+            return Outcome(state=OutcomeState.PROCESSING, key=event.key)
