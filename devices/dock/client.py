@@ -9,7 +9,10 @@ from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self, cast
+
+if TYPE_CHECKING:
+    from devices.dock.dock import DockReport
 
 SOCKET_NAME = "dock.sock"
 
@@ -86,9 +89,18 @@ class DockClient:
         """Take the phone away."""
         self._ask("hide_code")
 
-    def scan(self, text: str) -> None:
-        """Let the code scanner read ``text``."""
-        self._ask("scan", text=text)
+    def people(self) -> list[str]:
+        """The labels of the people whose cards and phones lie ready."""
+        labels = self._ask("people")
+        return [str(label) for label in labels] if isinstance(labels, list) else []
+
+    def insert_card_of(self, label: str) -> None:
+        """Lay the card of one of the people on the reader; part of the label is enough."""
+        self._ask("insert_card_of", label=label)
+
+    def show_code_of(self, label: str) -> None:
+        """Hold the phone of one of the people before the camera, with a fresh code."""
+        self._ask("show_code_of", label=label)
 
     def paper_out(self, after_lines: int = 0) -> None:
         """Let the receipt printer run out of paper, now or after so many lines."""
@@ -110,12 +122,9 @@ class DockClient:
         """Begin a kind of trouble at a device; ``none`` ends all of them."""
         self._ask("fault", device=device, kind=kind)
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> DockReport:
         """What lies on the devices and what is wrong with them."""
-        state = self._ask("state")
-        if not isinstance(state, dict):
-            raise DockRefusedError("the dock's state is not an object")
-        return state
+        return cast("DockReport", self._ask("state"))
 
     def paper(self) -> str:
         """The last slip as text; empty if nothing was printed."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from devices.dock.client import DockClient, DockRefusedError, DockUnreachableError
-from devices.dock.people import card_in, load_people
+from devices.dock.people import card_in
 
 DEFAULT_FOLDER = Path(".state/dock")
 
@@ -69,8 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("text", nargs="?", help="the code's text")
     show.add_argument("--from-url", help='fetch the text from {"code": "…"} at this address')
     verb("hide-code", "take the phone away", lambda client, _: client.hide_code())
-    scan = verb("scan", "let the code scanner read a text", _scan)
-    scan.add_argument("text")
+    verb("people", "print who is in the people file", _people)
+    for name, text, action in (
+        ("insert-card-of", "lay the card of one of the people on the reader", _insert_card_of),
+        ("show-code-of", "hold up the phone of one of the people", _show_code_of),
+    ):
+        verb(name, text, action).add_argument("label", help="part of the label is enough")
     out = verb("paper-out", "let the receipt printer run out of paper", _paper_out)
     out.add_argument("--after-lines", type=int, default=0, help="only after so many lines")
     verb("paper-in", "put a fresh roll in", lambda client, _: client.paper_in())
@@ -106,8 +110,16 @@ def _show_code(client: DockClient, options: argparse.Namespace) -> None:
         raise ValueError("which code? give its text, or --from-url")
 
 
-def _scan(client: DockClient, options: argparse.Namespace) -> None:
-    client.scan(options.text)
+def _people(client: DockClient, _: argparse.Namespace) -> None:
+    print("\n".join(client.people()))
+
+
+def _insert_card_of(client: DockClient, options: argparse.Namespace) -> None:
+    client.insert_card_of(options.label)
+
+
+def _show_code_of(client: DockClient, options: argparse.Namespace) -> None:
+    client.show_code_of(options.label)
 
 
 def _paper_out(client: DockClient, options: argparse.Namespace) -> None:
@@ -145,8 +157,13 @@ def _serve(options: argparse.Namespace) -> int:
     from devices.dock.dock import Dock
 
     try:
-        people = load_people(options.people) if options.people else ()
-        dock = Dock(options.state, receipt_columns=options.columns)
+        dock = Dock(
+            options.state,
+            receipt_columns=options.columns,
+            document_printer_port=options.ipp_port,
+            people_file=options.people,
+        )
+        dock.people()
         control = ControlServer(dock)
     except (ValueError, DockRunningError, OSError) as error:
         print(error, file=sys.stderr)
@@ -159,16 +176,19 @@ def _serve(options: argparse.Namespace) -> int:
             threading.Thread(target=_await_stdin, args=(ended,), daemon=True).start()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
-        print(json.dumps({"ready": True, "state": str(options.state)}), flush=True)
+        print(json.dumps({"ready": True, **dock.state()}, ensure_ascii=False), flush=True)
         if options.window:
             from devices.dock.window import show_window
 
-            return show_window(dock, people, ended)
+            return show_window(dock, ended)
         ended.wait()
-        return 0
+    except OSError as error:
+        print(f"a device cannot be started: {error}", file=sys.stderr)
+        return 1
     finally:
         control.stop()
         dock.stop()
+    return 0
 
 
 def _await_stdin(ended: threading.Event) -> None:

@@ -64,6 +64,9 @@ class ControlServer(socketserver.ThreadingUnixStreamServer):
             "show_code": dock.show_code,
             "show_code_from": dock.show_code_from,
             "hide_code": dock.hide_code,
+            "people": self._people,
+            "insert_card_of": dock.insert_card_of,
+            "show_code_of": dock.show_code_of,
             "paper_out": dock.paper_out,
             "paper_in": dock.paper_in,
             "unplug": dock.unplug,
@@ -104,6 +107,9 @@ class ControlServer(socketserver.ThreadingUnixStreamServer):
             return {"ok": False, "error": str(error)}
         except TypeError:
             return {"ok": False, "error": f"{verb} does not take these arguments"}
+
+    def _people(self) -> list[str]:
+        return [person.label for person in self._dock.people()]
 
     def _paper_png(self) -> str | None:
         png = self._dock.paper_png()

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TypedDict
 
-from devices.dock.camera_folder import CameraFolder
-from devices.dock.camera_scene import CameraTrouble
+from devices.dock.docked_devices import (
+    DockedCamera,
+    DockedDevice,
+    DockedDocumentPrinter,
+    DockedIdReader,
+    DockedReceiptPrinter,
+)
 from devices.dock.kept_state import load_state, save_state
+from devices.dock.people import Person, load_people
 from devices.id_reader.card_json import card_from_json
-from devices.id_reader.simulator import SamVFault, SamVSimulator
-from devices.receipt_printer.simulated_mechanism import Trouble
-from devices.receipt_printer.simulator import ReceiptPrinterSimulator
 
-ID_READER = "id_reader"
-CODE_CAMERA = "code_camera"
-RECEIPT_PRINTER = "receipt_printer"
-
-CAMERA_FOLDER = "camera"
 STATE_FILE = "state.json"
 NO_FAULT = "none"
+PAPER_FAULTS = ("paper_out", "paper_near_end")
 
 _FETCH_SECONDS = 5.0
 
@@ -31,54 +30,77 @@ class DockRefusal(ValueError):  # noqa: N818 - an answer to the caller, not a fa
     """The dock cannot do what was asked; the text says why and what is possible."""
 
 
-class _Pluggable(Protocol):
-    def start(self) -> None: ...
+class DeviceReport(TypedDict):
+    """How one device is."""
 
-    def stop(self) -> None: ...
+    plugged: bool
+    faults: list[str]
+    fault_kinds: list[str]
+    place: str
 
-    def plug(self) -> None: ...
 
-    def unplug(self) -> None: ...
+class DockReport(TypedDict):
+    """Everything there is to know."""
+
+    card: dict[str, object] | None
+    card_label: str
+    code: str | None
+    slips_printed: int
+    documents_printed: int
+    devices: dict[str, DeviceReport]
 
 
 class Dock:
     """All simulated devices of one terminal, their ends below ``folder``.
 
     ``folder/id_reader`` and ``folder/receipt_printer`` are serial ports,
-    ``folder/camera`` is the camera's folder. What is done is kept in ``folder/state.json``.
-    Every call is safe from any thread; ``changed`` callbacks run on the caller's thread.
+    ``folder/camera`` is the camera's folder; the document printer listens on a port of
+    this machine. What is done is kept in ``folder/state.json``. Every call is safe from
+    any thread; ``on_change`` listeners run on the caller's thread.
     """
 
-    def __init__(self, folder: Path, *, receipt_columns: int = 48) -> None:
-        """Raises :class:`ValueError` if the kept state is damaged."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        receipt_columns: int = 48,
+        document_printer_port: int = 0,
+        people_file: Path | None = None,
+    ) -> None:
+        """Port 0 takes the port of last time, or a free one. Raises ValueError for bad files."""
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._state_file = folder / STATE_FILE
         self._state = load_state(self._state_file)
+        self._people_file = people_file
         self._lock = threading.RLock()
         self._listeners: list[Callable[[], None]] = []
-        self._reader = SamVSimulator(folder / ID_READER)
-        self._camera = CameraFolder(folder / CAMERA_FOLDER)
-        self._receipts = ReceiptPrinterSimulator(folder / RECEIPT_PRINTER, columns=receipt_columns)
-        self._devices: dict[str, _Pluggable] = {
-            ID_READER: self._reader,
-            CODE_CAMERA: self._camera,
-            RECEIPT_PRINTER: self._receipts,
+        port = document_printer_port or self._state.document_printer_port
+        self._reader = DockedIdReader(folder / "id_reader")
+        self._camera = DockedCamera(folder / "camera")
+        self._receipts = DockedReceiptPrinter(folder / "receipt_printer", receipt_columns)
+        self._documents = DockedDocumentPrinter(port, folder / "documents")
+        self._devices: dict[str, DockedDevice] = {
+            "id_reader": self._reader,
+            "code_camera": self._camera,
+            "receipt_printer": self._receipts,
+            "document_printer": self._documents,
         }
 
     def start(self) -> None:
-        """Start every device as it was left."""
+        """Start every device as it was left. Raises OSError if its port is taken."""
         state = self._state
         for name, device in self._devices.items():
             device.start()
             if name in state.unplugged:
                 device.unplug()
-        for name, kinds in state.faults.items():
-            for kind in kinds:
-                self._set_fault(name, kind)
+            for kind in state.faults.get(name, ()):
+                if kind in device.fault_kinds:
+                    device.begin_fault(kind)
         if state.card is not None:
-            self._reader.insert(card_from_json(state.card))
-        self._camera.show(state.code)
+            self._reader.simulator.insert(card_from_json(state.card))
+        self._camera.folder.show(state.code)
+        self._keep(document_printer_port=self._documents.simulator.port)
 
     def stop(self) -> None:
         """Stop every device; the state stays for the next start."""
@@ -89,6 +111,15 @@ class Dock:
         """Call ``listener`` after each change."""
         self._listeners.append(listener)
 
+    def people(self) -> tuple[Person, ...]:
+        """The people whose cards and phones lie ready. Raises :class:`DockRefusal`."""
+        if self._people_file is None:
+            return ()
+        try:
+            return load_people(self._people_file)
+        except ValueError as error:
+            raise DockRefusal(str(error)) from error
+
     def insert_card(self, card: dict[str, object], label: str = "") -> None:
         """Lay a card on the reader, in place of any other.
 
@@ -96,21 +127,20 @@ class Dock:
         :class:`DockRefusal` naming the key that is wrong.
         """
         try:
-            built = card_from_json(card)
-            self._reader.insert(built)
+            self._reader.simulator.insert(card_from_json(card))
         except ValueError as error:
             raise DockRefusal(f"this is no card: {error}") from error
         self._keep(card=card, card_label=label)
 
     def pull_card(self) -> None:
         """Take the card away."""
-        self._reader.pull()
+        self._reader.simulator.pull()
         self._keep(card=None, card_label="")
 
     def show_code(self, text: str) -> None:
         """Hold a phone with this code before the camera. Raises :class:`DockRefusal`."""
         try:
-            self._camera.show(text)
+            self._camera.folder.show(text)
         except ValueError as error:
             raise DockRefusal(str(error)) from error
         self._keep(code=text)
@@ -132,20 +162,30 @@ class Dock:
 
     def hide_code(self) -> None:
         """Take the phone away."""
-        self._camera.show(None)
+        self._camera.folder.show(None)
         self._keep(code=None)
+
+    def insert_card_of(self, label: str) -> None:
+        """Lay the card of one of the :meth:`people` on the reader."""
+        person = self._person(label)
+        self.insert_card(person.card, person.label)
+
+    def show_code_of(self, label: str) -> None:
+        """Hold the phone of one of the :meth:`people` before the camera, with a fresh code."""
+        person = self._person(label)
+        if not person.code_url:
+            raise DockRefusal(f"{person.label} has no phone")
+        self.show_code_from(person.code_url)
 
     def paper_out(self, after_lines: int = 0) -> None:
         """Let the receipt printer run out of paper, now or after so many more lines."""
-        self._receipts.paper_out(after_lines=after_lines)
-        if not after_lines:
-            self._note_fault(RECEIPT_PRINTER, Trouble.PAPER_OUT.value)
+        self._receipts.simulator.paper_out(after_lines=after_lines)
+        self._keep_faults("receipt_printer")
 
     def paper_in(self) -> None:
         """Put a fresh roll into the receipt printer."""
-        self._receipts.load_paper()
-        for kind in (Trouble.PAPER_OUT, Trouble.PAPER_NEAR_END):
-            self._drop_fault(RECEIPT_PRINTER, kind.value)
+        self._receipts.simulator.load_paper()
+        self._keep_faults("receipt_printer")
 
     def unplug(self, device: str) -> None:
         """Pull a device's plug."""
@@ -163,71 +203,62 @@ class Dock:
 
     def fault(self, device: str, kind: str) -> None:
         """Begin a kind of trouble at a device, or end all of them with ``none``."""
-        self._device(device)
+        docked = self._device(device)
         if kind == NO_FAULT:
-            self._clear_faults(device)
-            with self._lock:
-                self._state.faults.pop(device, None)
-            self._keep()
-            return
-        self._set_fault(device, kind)
-        self._note_fault(device, kind)
-
-    def fault_kinds(self, device: str) -> tuple[str, ...]:
-        """What can be wrong with a device."""
-        self._device(device)
-        kinds: dict[str, Iterable[str]] = {
-            ID_READER: SamVFault,
-            CODE_CAMERA: CameraTrouble,
-            RECEIPT_PRINTER: Trouble,
-        }
-        return tuple(str(kind) for kind in kinds[device])
+            docked.end_faults()
+        elif kind in docked.fault_kinds:
+            docked.begin_fault(kind)
+        else:
+            raise DockRefusal(
+                f"{device} has no trouble {kind!r}; it has {', '.join(docked.fault_kinds)}"
+            )
+        self._keep_faults(device)
 
     def paper_text(self) -> str:
         """The last slip as text; empty if nothing was printed."""
-        return self._receipts.paper()
+        return self._receipts.simulator.paper()
 
     def paper_png(self) -> bytes | None:
         """The last slip as a picture; ``None`` if nothing was printed."""
-        picture = self._receipts.paper_picture()
+        picture = self._receipts.simulator.paper_picture()
         if picture is None:
             return None
         out = io.BytesIO()
         picture.save(out, format="png")
         return out.getvalue()
 
-    @property
-    def slips_printed(self) -> int:
-        """How many slips were cut off since the start."""
-        return self._receipts.slips_cut
-
-    def state(self) -> dict[str, object]:
-        """Everything there is to know, as JSON."""
+    def state(self) -> DockReport:
+        """Everything there is to know."""
         with self._lock:
             state = self._state
             # A fault may have pulled the card.
-            lies_there = self._reader.holds_card
+            lies_there = self._reader.simulator.holds_card
             return {
                 "card": state.card if lies_there else None,
                 "card_label": state.card_label if lies_there else "",
                 "code": state.code,
-                "slips_printed": self.slips_printed,
+                "slips_printed": self._receipts.simulator.slips_cut,
+                "documents_printed": self._documents.simulator.documents_printed,
                 "devices": {
                     name: {
                         "plugged": name not in state.unplugged,
-                        "faults": sorted(self._faults_now(name)),
-                        "fault_kinds": list(self.fault_kinds(name)),
-                        "place": self._place(name),
+                        "faults": sorted(device.faults),
+                        "fault_kinds": list(device.fault_kinds),
+                        "place": device.place,
                     }
-                    for name in self._devices
+                    for name, device in self._devices.items()
                 },
             }
 
-    def _place(self, device: str) -> str:
-        folder = CAMERA_FOLDER if device == CODE_CAMERA else device
-        return str(self.folder / folder)
+    def _person(self, label: str) -> Person:
+        people = self.people()
+        for person in people:
+            if label and label in person.label:
+                return person
+        known = ", ".join(person.label for person in people) or "nobody: start with --people FILE"
+        raise DockRefusal(f"nobody is called {label!r}; there is {known}")
 
-    def _device(self, name: str) -> _Pluggable:
+    def _device(self, name: str) -> DockedDevice:
         try:
             return self._devices[name]
         except KeyError:
@@ -235,49 +266,9 @@ class Dock:
                 f"there is no device {name!r}; there are {', '.join(self._devices)}"
             ) from None
 
-    def _faults_now(self, device: str) -> set[str]:
-        if device == RECEIPT_PRINTER:  # may have run out by printing
-            return {trouble.value for trouble in self._receipts.troubles}
-        return set(self._state.faults.get(device, ()))
-
-    def _set_fault(self, device: str, kind: str) -> None:
-        if kind not in self.fault_kinds(device):
-            raise DockRefusal(
-                f"{device} has no trouble {kind!r}; it has {', '.join(self.fault_kinds(device))}"
-            )
-        match device:
-            case "id_reader":
-                self._reader.fault(kind)
-            case "code_camera":
-                self._camera.set_trouble(CameraTrouble(kind))
-            case "receipt_printer":
-                self._receipts.trouble(Trouble(kind))
-
-    def _clear_faults(self, device: str) -> None:
-        match device:
-            case "id_reader":
-                self._reader.fault(None)
-            case "code_camera":
-                self._camera.set_trouble(None)
-            case "receipt_printer":
-                self._receipts.load_paper()
-                for trouble in Trouble:
-                    self._receipts.trouble(trouble, on=False)
-
-    def _note_fault(self, device: str, kind: str) -> None:
+    def _keep_faults(self, device: str) -> None:
         with self._lock:
-            kinds = self._state.faults.setdefault(device, [])
-            if device != RECEIPT_PRINTER:
-                kinds.clear()  # the others have one trouble at a time
-            if kind not in kinds:
-                kinds.append(kind)
-        self._keep()
-
-    def _drop_fault(self, device: str, kind: str) -> None:
-        with self._lock:
-            kinds = [one for one in self._state.faults.pop(device, []) if one != kind]
-            if kinds:
-                self._state.faults[device] = kinds
+            self._state.faults[device] = sorted(self._devices[device].faults)
         self._keep()
 
     def _keep(self, **changes: object) -> None:

@@ -11,6 +11,7 @@ import threading
 from dataclasses import dataclass
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from devices.document_printer.ipp_client import JobState, PrinterState
 from devices.document_printer.ipp_encoding import (
@@ -89,9 +90,16 @@ class _Job:
 class IppPrinterSimulator:
     """A printer at ``http://127.0.0.1:port/ipp/print``. All calls may come from any thread."""
 
-    def __init__(self, port: int = 0, *, seconds_per_document: float = 0.1) -> None:
-        """``port`` 0 lets the system choose one, which is then kept."""
+    def __init__(
+        self, port: int = 0, *, seconds_per_document: float = 0.1, folder: Path | None = None
+    ) -> None:
+        """``port`` 0 lets the system choose one, which is then kept.
+
+        What is printed is also written to ``folder``, the last one as ``last.pdf``.
+        """
         self.port = port
+        self.documents_printed = 0
+        self._folder = folder
         self._turns = max(1, round(seconds_per_document / _TURN_SECONDS))
         self._lock = threading.RLock()
         self._numbers = itertools.count(1)
@@ -276,8 +284,15 @@ class IppPrinterSimulator:
                     job.turns_left -= 1
                     if job.turns_left <= 0:
                         job.state = JobState.COMPLETED
-                        self._printed.append(PrintedDocument(job.name, job.document))
-                        del self._printed[:-_DOCUMENTS_KEPT]
+                        self._put_out(job)
+
+    def _put_out(self, job: _Job) -> None:
+        self.documents_printed += 1
+        self._printed.append(PrintedDocument(job.name, job.document))
+        del self._printed[:-_DOCUMENTS_KEPT]
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / "last.pdf").write_bytes(job.document)
 
 
 def _greeting() -> Group:

@@ -8,7 +8,6 @@ of half a second or so).
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from PySide6.QtCore import Qt
 from devices.device import DeviceState, DeviceStatus, Fault
 from devices.document_printer.printer import DocumentPrinter
 from devices.document_printer.simulator import IppPrinterSimulator, Trouble
+from tests.contracts.waiting import poll
 
 PDF = (
     b"%PDF-1.4\n"
@@ -68,14 +68,6 @@ class DocumentListener:
         self.wait(lambda: any(one == job for one, _ in self.ends), 15)
         (fault,) = [fault for one, fault in self.ends if one == job]
         return fault
-
-
-def poll(condition: Callable[[], bool], seconds: float = 8.0) -> None:
-    """Wait for something that nobody tells."""
-    deadline, pause = time.monotonic() + seconds, threading.Event()
-    while not condition():
-        assert time.monotonic() < deadline
-        pause.wait(0.01)
 
 
 class DocumentPrinterContract:

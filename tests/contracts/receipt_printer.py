@@ -7,7 +7,6 @@ fixtures ``far_end`` (started, with paper) and ``printer`` (not started).
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -27,6 +26,7 @@ from devices.receipt_printer.slip import (
     TextLine,
     TextSize,
 )
+from tests.contracts.waiting import poll
 
 RECEIPT = Slip(
     (
@@ -248,7 +248,7 @@ class ReceiptPrinterContract:
         far_end.seconds_per_line = 0.05
         job = listener.printer.print_slip(QUEUED)
         listener.wait_for_state(DeviceState.BUSY)
-        _poll(lambda: "第 3 行" in far_end.paper())
+        poll(lambda: "第 3 行" in far_end.paper())
         far_end.unplug()
         listener.wait(lambda: listener.ends == [(job, Fault.NO_ANSWER)])
         far_end.seconds_per_line = 0.0
@@ -290,11 +290,3 @@ class ReceiptPrinterContract:
         listener.wait_for_state(DeviceState.READY)
         assert listener.print_to_end(Slip((QrCode("x" * 3000),))) is Fault.INTERNAL
         assert listener.print_to_end(RECEIPT) is None
-
-
-def _poll(condition: Callable[[], bool], seconds: float = 8.0) -> None:
-    """Wait for something that nobody tells."""
-    deadline, pause = time.monotonic() + seconds, threading.Event()
-    while not condition():
-        assert time.monotonic() < deadline
-        pause.wait(0.01)

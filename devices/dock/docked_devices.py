@@ -1,0 +1,154 @@
+"""Each simulated device as the dock handles it: a plug, a place, and kinds of trouble."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from devices.dock.camera_folder import CameraFolder
+from devices.dock.camera_scene import CameraTrouble
+from devices.document_printer import simulator as ipp
+from devices.id_reader.simulator import SamVFault, SamVSimulator
+from devices.receipt_printer.simulated_mechanism import Trouble
+from devices.receipt_printer.simulator import ReceiptPrinterSimulator
+
+
+class DockedDevice(Protocol):
+    """What the dock can do to every device."""
+
+    @property
+    def place(self) -> str:
+        """Where the terminal finds it: a path or an address."""
+
+    @property
+    def fault_kinds(self) -> tuple[str, ...]:
+        """What can be wrong with it."""
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """What is wrong with it now."""
+
+    def start(self) -> None:
+        """Appear at its place."""
+
+    def stop(self) -> None:
+        """Vanish and end all threads."""
+
+    def plug(self) -> None:
+        """Plug in."""
+
+    def unplug(self) -> None:
+        """Pull the plug."""
+
+    def begin_fault(self, kind: str) -> None:
+        """Begin one of :attr:`fault_kinds`."""
+
+    def end_faults(self) -> None:
+        """Mend everything."""
+
+
+class DockedIdReader:
+    """The ID-card reader; one trouble at a time."""
+
+    def __init__(self, link: Path) -> None:
+        self.simulator = SamVSimulator(link)
+        self.place = str(link)
+        self.fault_kinds = tuple(kind.value for kind in SamVFault)
+        self.faults: frozenset[str] = frozenset()
+        self.start = self.simulator.start
+        self.stop = self.simulator.stop
+        self.plug = self.simulator.plug
+        self.unplug = self.simulator.unplug
+
+    def begin_fault(self, kind: str) -> None:
+        """See :class:`DockedDevice`."""
+        self.simulator.fault(kind)
+        self.faults = frozenset((kind,))
+
+    def end_faults(self) -> None:
+        """See :class:`DockedDevice`."""
+        self.simulator.fault(None)
+        self.faults = frozenset()
+
+
+class DockedCamera:
+    """The code camera; one trouble at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = CameraFolder(folder)
+        self.place = str(folder)
+        self.fault_kinds = tuple(kind.value for kind in CameraTrouble)
+        self.faults: frozenset[str] = frozenset()
+        self.start = self.folder.start
+        self.stop = self.folder.stop
+        self.plug = self.folder.plug
+        self.unplug = self.folder.unplug
+
+    def begin_fault(self, kind: str) -> None:
+        """See :class:`DockedDevice`."""
+        self.folder.set_trouble(CameraTrouble(kind))
+        self.faults = frozenset((kind,))
+
+    def end_faults(self) -> None:
+        """See :class:`DockedDevice`."""
+        self.folder.set_trouble(None)
+        self.faults = frozenset()
+
+
+class DockedReceiptPrinter:
+    """The receipt printer."""
+
+    def __init__(self, link: Path, columns: int) -> None:
+        self.simulator = ReceiptPrinterSimulator(link, columns=columns)
+        self.place = str(link)
+        self.fault_kinds = tuple(kind.value for kind in Trouble)
+        self.start = self.simulator.start
+        self.stop = self.simulator.stop
+        self.plug = self.simulator.plug
+        self.unplug = self.simulator.unplug
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """See :class:`DockedDevice`."""
+        return frozenset(trouble.value for trouble in self.simulator.troubles)
+
+    def begin_fault(self, kind: str) -> None:
+        """See :class:`DockedDevice`."""
+        self.simulator.trouble(Trouble(kind))
+
+    def end_faults(self) -> None:
+        """See :class:`DockedDevice`."""
+        self.simulator.load_paper()
+        for trouble in Trouble:
+            self.simulator.trouble(trouble, on=False)
+
+
+class DockedDocumentPrinter:
+    """The document printer; what it printed last is ``folder/last.pdf``."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.simulator = ipp.IppPrinterSimulator(port, seconds_per_document=1.0, folder=folder)
+        self.fault_kinds = tuple(kind.value for kind in ipp.Trouble)
+        self.start = self.simulator.start
+        self.stop = self.simulator.stop
+        self.plug = self.simulator.plug
+        self.unplug = self.simulator.unplug
+
+    @property
+    def place(self) -> str:
+        """See :class:`DockedDevice`."""
+        return self.simulator.url
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """See :class:`DockedDevice`."""
+        return frozenset(trouble.value for trouble in self.simulator.troubles)
+
+    def begin_fault(self, kind: str) -> None:
+        """See :class:`DockedDevice`."""
+        self.simulator.trouble(ipp.Trouble(kind))
+
+    def end_faults(self) -> None:
+        """See :class:`DockedDevice`."""
+        for trouble in ipp.Trouble:
+            self.simulator.trouble(trouble, on=False)
