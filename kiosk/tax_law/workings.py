@@ -75,9 +75,10 @@ class Workings:
     ) -> Operand:
         """Work out one line and return it as an operand of later lines.
 
-        Yuan round half up to fen, everything else stays exact. Without ``basis`` the
-        parameters that went in give it. ``because`` are parameters that decided which
-        rule applies without entering the arithmetic.
+        Yuan round half up to fen, everything else stays exact. The legal
+        basis is ``basis`` and that of the parameters that went in, else that of the
+        lines added up. ``because`` are parameters that decided which rule applies
+        without entering the arithmetic. Raises ``ValueError`` if no law carries it.
         """
         amount = evaluate(expression, [operand.value for operand in operands])
         if unit == "yuan":
@@ -88,9 +89,16 @@ class Workings:
             if operand.origin in self._read
         ]
         carried = self._carried(operands) if not read else []
-        texts = [parameter.basis for parameter in read] or [step.legal_basis for step in carried]
+        texts = [parameter.basis for parameter in read]
+        if basis:
+            texts.insert(0, basis)
+        else:
+            texts = texts or [step.legal_basis for step in carried]
         confidences = [parameter.confidence for parameter in read]
         confidences += [step.confidence for step in carried if step.confidence]
+        legal_basis = _joined(texts)
+        if not legal_basis:
+            raise ValueError(f"step {key} of {self.topic} rests on no law")
         self._steps.append(
             Step(
                 key=key,
@@ -99,7 +107,7 @@ class Workings:
                 formula=written_out(expression, operands),
                 operands=operands,
                 expression=expression,
-                legal_basis=basis or _joined(texts),
+                legal_basis=legal_basis,
                 source=_joined(
                     [parameter.source for parameter in read] or [step.source for step in carried]
                 ),

@@ -107,7 +107,9 @@ def iit_annual(
     fees = work.fact("iit.labour", "劳务报酬", "Fees for services", labour)
     book = work.fact("iit.author", "稿酬", "Author's remuneration", author)
     royalty = work.fact("iit.royalties", "特许权使用费", "Royalties", royalties)
-    income = work.total("income", "综合所得收入", "Income", pay, fees, book, royalty)
+    income = work.total(
+        "income", "综合所得收入", "Income", pay, fees, book, royalty, basis="个人所得税法 第2条"
+    )
     counted = pay
     if labour or author or royalties:
         fees_share = work.parameter("iit.annual.labour.counted")

@@ -149,5 +149,5 @@ def _for_months(
     if half_relief:
         expression = times(work.parameter("six_taxes.payable_share"), expression)
     zh, en = ("应纳税额(减半)", "Tax (halved)") if half_relief else ("应纳税额", "Tax")
-    tax = work.step("tax", zh, en, expression, *parts)
+    tax = work.step("tax", zh, en, expression, *parts, basis=basis)
     work.step("relief", "减免税额", "Relief", "a - b", full, tax)

@@ -65,11 +65,14 @@ def stamp(
         full, tax = _document(work, number, document, half_relief)
         before.append(full)
         due.append(tax)
+    basis = ""
     if not due:
-        nothing = work.fact("stamp.none", "应税凭证", "Documents", Decimal(0))
-        before = due = [nothing]
-    total_before = work.total("tax_before", "减免前印花税", "Stamp tax before relief", *before)
-    total = work.total("tax", "应纳印花税", "Stamp tax", *due)
+        before = due = [work.fact("stamp.none", "应税凭证", "Documents", Decimal(0))]
+        basis = "印花税法 第1条"
+    total_before = work.total(
+        "tax_before", "减免前印花税", "Stamp tax before relief", *before, basis=basis
+    )
+    total = work.total("tax", "应纳印花税", "Stamp tax", *due, basis=basis)
     work.step("relief", "印花税减免额", "Relief", "a - b", total_before, total)
     return work.result()
 
