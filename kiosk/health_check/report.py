@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kiosk.bilingual import Bilingual
+from kiosk.identity.visitor import Right
 from kiosk.tax_law.calculation import Calculation
 
 
@@ -82,6 +83,8 @@ class Action:
     minutes: int = 0
     bring: tuple[Bilingual, ...] = ()
     joint_group: str = ""  # findings of one group can be done in one go
+    right: Right = Right.VIEW  # what the visitor needs to do it
+    allowed: bool = True  # whether the visitor has that right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,11 @@ class Finding:
     calculation: Calculation | None = None
     basis: tuple[LegalBasis, ...] = ()
     subject: str = ""  # what it is about, e.g. "VAT/2026Q3"; ids are unique per rule+subject
+    needs_act: bool = True  # False: only to be known, nothing has to be done
+    per_day: Decimal | None = None  # what each further day costs, yuan
+    covered_by: str = ""  # id of the rule whose finding already says it
+    cover: Bilingual | None = None  # all that stands on the page until a deliberate touch
+    self_check: tuple[Bilingual, ...] = ()  # what the visitor can look at themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,42 @@ class CalendarEntry:
     forecast: bool = False
 
 
+class EntitlementState(StrEnum):
+    """How a taxpayer stands to a relief (政策标签 × 纳税人标签)."""
+
+    ENJOYED = "enjoyed"  # 已享
+    ENTITLED = "entitled"  # 应享未享
+    TO_CONFIRM = "to_confirm"  # 条件待确认
+    NOT_ENTITLED = "not_entitled"  # 不符合
+    DOUBTFUL = "doubtful"  # 违规享受疑点
+    UNKNOWN = "unknown"  # the policy has ended and nothing new is published, or no data
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionOutcome:
+    """One condition of a relief: met, not met, or ``None`` where nobody knows yet."""
+
+    text: Bilingual
+    met: bool | None
+    ask: Bilingual | None = None  # the question to the visitor that would settle it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """How the taxpayer stands to one relief, condition by condition."""
+
+    policy_id: str
+    name: Bilingual
+    state: EntitlementState
+    conditions: tuple[ConditionOutcome, ...]
+    benefit: Bilingual  # what the relief is
+    saving: Decimal | None = None  # yuan, where the facts allow to work it out
+    calculation: Calculation | None = None
+    valid_to: date | None = None
+    basis: tuple[LegalBasis, ...] = ()
+    reason: Bilingual | None = None  # why the state is unknown
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The health check of one taxpayer on one day."""
@@ -151,3 +195,6 @@ class Report:
     saving: Decimal | None = None  # money at stake in benefits
     calendar: tuple[CalendarEntry, ...] = ()
     credit_trend: tuple[tuple[int, str, Decimal | None], ...] = field(default=())
+    entitlements: tuple[Entitlement, ...] = ()
+    covered: tuple[Finding, ...] = ()  # fired, but another finding already says it
+    calendar_note: Bilingual | None = None  # what the calendar does not know yet, and why

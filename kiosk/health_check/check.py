@@ -1,0 +1,135 @@
+"""The check itself: every rule once, over one profile, on one day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from kiosk.health_check import plan
+from kiosk.health_check import rules as _rules
+from kiosk.health_check.entitlement import entitlements
+from kiosk.health_check.fact import MissingFact
+from kiosk.health_check.recorder import Recorder
+from kiosk.health_check.report import (
+    EntitlementState,
+    Finding,
+    Report,
+    Sector,
+    Status,
+    UnknownOutcome,
+)
+from kiosk.health_check.rule import RULES, Case, Rule
+from kiosk.health_check.rules.benefits import policy_rules
+from kiosk.health_check.thresholds import load_thresholds
+from kiosk.identity.visitor import Right
+from kiosk.tax_law import Law
+from kiosk.taxpayer import Profile, TaxpayerKind
+
+_LOADED: Final = _rules  # importing the package registers its rules
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, the policies' included, in the order of the sectors."""
+    place = {sector: number for number, sector in enumerate(Sector)}
+    return tuple(
+        sorted((*RULES.values(), *policy_rules()), key=lambda r: (place[r.sector], r.rule_id))
+    )
+
+
+@lru_cache(maxsize=3)
+def _rules_for(kind: TaxpayerKind) -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules() if kind in rule.kinds)
+
+
+def run_check(
+    profile: Profile, law: Law, today: date, rights: frozenset[Right] = frozenset(Right)
+) -> Report:
+    """Check one taxpayer on one day for a visitor with ``rights``.
+
+    Pure: the same arguments give the same report. Rules whose right the visitor lacks
+    are not run at all, so that nothing of them can show. Missing or stale data and law
+    that is not published make a rule's answer unknown, never clear.
+    """
+    seen = Recorder(profile, law, today, load_thresholds(law.region), rights)
+    found: list[Finding] = []
+    unknown: list[UnknownOutcome] = []
+    clear: list[str] = []
+    clear_in: dict[Sector, int] = {}
+    for rule in _rules_for(profile.kind):
+        if rule.right not in rights:
+            continue
+        if (rule.valid_from is not None and today < rule.valid_from) or (
+            rule.valid_to is not None and today > rule.valid_to
+        ):
+            continue
+        seen.start()
+        before = len(found)
+        try:
+            found.extend(rule.run(Case(seen, rule)))
+        except MissingFact as missing:
+            unknown.append(UnknownOutcome(rule.rule_id, rule.sector, missing.fact, missing.reason))
+            continue
+        if len(found) == before:
+            clear.append(rule.rule_id)
+            clear_in[rule.sector] = clear_in.get(rule.sector, 0) + 1
+    shown, covered = _without_covered(found)
+    findings = plan.ordered(shown)
+    may_view = Right.VIEW in rights
+    sectors = tuple(
+        plan.summary(
+            sector,
+            findings,
+            [outcome for outcome in unknown if outcome.sector is sector],
+            clear_in.get(sector, 0),
+            profile,
+            allowed=Right.RISK in rights if sector is Sector.RISK else may_view,
+        )
+        for sector in Sector
+    )
+    coming, calendar_note = plan.calendar(profile, law, today) if may_view else ((), None)
+    reliefs = tuple(entitlements(seen)) if may_view else ()
+    if Right.RISK not in rights:
+        reliefs = tuple(r for r in reliefs if r.state is not EntitlementState.DOUBTFUL)
+    credit = profile.credit.years if profile.credit is not None and may_view else ()
+    return Report(
+        taxpayer_id=profile.taxpayer_id,
+        today=today,
+        data_as_of=profile.fetched_at,
+        findings=findings,
+        sectors=sectors,
+        unknown=tuple(unknown),
+        clear=tuple(clear),
+        minutes=plan.minutes(findings),
+        todo_count=sum(finding.needs_act for finding in findings),
+        reminder_count=sum(
+            not finding.needs_act and finding.status is not Status.FINE for finding in findings
+        ),
+        saving=_saving(findings),
+        calendar=coming,
+        credit_trend=tuple((year.year, year.level, year.score) for year in credit),
+        entitlements=reliefs,
+        covered=covered,
+        calendar_note=calendar_note,
+    )
+
+
+def _without_covered(found: list[Finding]) -> tuple[list[Finding], tuple[Finding, ...]]:
+    """Set aside what another finding already says ("F" covers by any filing rule)."""
+    fired = {finding.rule_id for finding in found}
+    fired |= {finding.rule_id[0] for finding in found if finding.sector is Sector.FILING}
+    covered = tuple(finding for finding in found if finding.covered_by in fired)
+    if not covered:
+        return found, covered
+    return [finding for finding in found if finding.covered_by not in fired], covered
+
+
+def _saving(findings: tuple[Finding, ...]) -> Decimal | None:
+    amounts = [
+        finding.amount
+        for finding in findings
+        if finding.sector is Sector.BENEFITS and finding.amount is not None
+    ]
+    return sum(amounts, Decimal(0)) if amounts else None

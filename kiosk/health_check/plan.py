@@ -1,0 +1,216 @@
+"""What to do first: order, time, what goes together, the ring and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from kiosk.bilingual import Bilingual
+from kiosk.health_check import wording
+from kiosk.health_check.report import (
+    CalendarEntry,
+    Channel,
+    Discretion,
+    Finding,
+    Sector,
+    SectorSummary,
+    Status,
+    UnknownOutcome,
+)
+from kiosk.tax_law import Law, NotPublished
+from kiosk.taxpayer import Profile
+
+RANK: Final = {status: place for place, status in enumerate(Status)}  # worst last
+_AT_THE_TERMINAL: Final = (Channel.HERE, Channel.HERE_WITH_HELP)
+_FAR: Final = date.max
+MONTHS_AHEAD: Final = 4
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Bring findings into the order in which to deal with them.
+
+    Worst first; then what costs money each further day, the nearest deadline, the larger
+    sum. Findings of one joint group follow the first of them, as they are done in one go.
+    """
+    line = sorted(
+        findings,
+        key=lambda f: (
+            not f.needs_act,
+            -RANK[f.status],
+            -(f.per_day or Decimal(0)),
+            f.deadline or _FAR,
+            -(f.amount or Decimal(0)),
+            f.rule_id,
+            f.subject,
+        ),
+    )
+    result: list[Finding] = []
+    groups: dict[str, list[Finding]] = {}
+    for finding in line:
+        if finding.needs_act and finding.action.joint_group:
+            groups.setdefault(finding.action.joint_group, []).append(finding)
+    for finding in line:
+        group = groups.get(finding.action.joint_group) if finding.needs_act else None
+        if group is None:
+            result.append(finding)
+        elif group[0] is finding:
+            result += group
+    return tuple(result)
+
+
+def minutes(findings: Iterable[Finding]) -> int:
+    """Estimate the time at this terminal for everything that needs an act.
+
+    Within a joint group the longest counts in full and each further one a minute.
+    """
+    total = 0
+    groups: dict[str, list[int]] = {}
+    for finding in findings:
+        action = finding.action
+        if not finding.needs_act or action.channel not in _AT_THE_TERMINAL:
+            continue
+        if action.joint_group:
+            groups.setdefault(action.joint_group, []).append(action.minutes)
+        else:
+            total += action.minutes
+    return total + sum(max(times) + len(times) - 1 for times in groups.values())
+
+
+# --- the ring -----------------------------------------------------------------------------
+
+_NORMAL: Final = Bilingual("正常", "fine")
+_NO_DATA: Final = Bilingual("数据暂缺", "no data")
+_NO_RIGHT: Final = Bilingual("未授权查看", "not authorised")
+_OFFICER: Final = Bilingual("请到专窗", "see an officer")
+_LOW_RISK: Final = Bilingual("低 · 预提醒", "low · reminder")
+_WORDS: Final = {
+    Status.OVERDUE: ("{n} 项逾期", "{n} overdue"),
+    Status.DUE: ("{n} 项待办", "{n} to do"),
+    Status.LOW: ("{n} 项提醒", "{n} reminder(s)"),
+    Status.BENEFIT: ("{n} 项可享", "{n} relief(s)"),
+    Status.UNKNOWN: ("{n} 项待确认", "{n} to confirm"),
+}
+_DUE_WORDS: Final = {
+    Sector.FILING: ("{n} 项待申报", "{n} to file"),
+    Sector.PAYMENT: ("{n} 项待缴", "{n} to pay"),
+    Sector.SOCIAL: ("{n} 项待缴", "{n} to pay"),
+    Sector.RISK: ("{n} 项请核对", "{n} to check"),
+}
+
+
+def summary(
+    sector: Sector,
+    findings: Sequence[Finding],
+    unknown: Sequence[UnknownOutcome],
+    clear: int,
+    profile: Profile,
+    allowed: bool,
+) -> SectorSummary:
+    """Sum one sector up: its worst status, a word, and how many findings have it.
+
+    A sector in which nothing could be looked at is unknown, never fine.
+    """
+    if not allowed:
+        return SectorSummary(sector, Status.UNKNOWN, _NO_RIGHT, 0)
+    own = [finding for finding in findings if finding.sector is sector]
+    telling = [finding for finding in own if finding.status is not Status.FINE]
+    if not telling:
+        if not own and not clear and unknown:
+            return SectorSummary(sector, Status.UNKNOWN, _NO_DATA, len(unknown))
+        return SectorSummary(sector, Status.FINE, _fine_word(sector, profile), 0)
+    status = max((finding.status for finding in telling), key=RANK.__getitem__)
+    worst = [finding for finding in telling if finding.status is status]
+    if any(finding.discretion is Discretion.OFFICER for finding in worst):
+        return SectorSummary(sector, status, _OFFICER, len(worst))
+    if sector is Sector.RISK and status is Status.LOW:
+        return SectorSummary(sector, status, _LOW_RISK, len(worst))
+    if sector is Sector.PAYMENT and status is Status.BENEFIT:
+        return SectorSummary(
+            sector,
+            status,
+            Bilingual(f"{len(worst)} 项可退", f"{len(worst)} refund(s)"),
+            len(worst),
+        )
+    words = _DUE_WORDS.get(sector, _WORDS[status]) if status is Status.DUE else _WORDS[status]
+    count = str(len(worst))
+    word = Bilingual(words[0].replace("{n}", count), words[1].replace("{n}", count))
+    return SectorSummary(sector, status, word, len(worst))
+
+
+def _fine_word(sector: Sector, profile: Profile) -> Bilingual:
+    if sector is Sector.CREDIT and profile.credit is not None and profile.credit.years:
+        years = profile.credit.years
+        now = years[-1].level
+        before = years[-2].level if len(years) > 1 else now
+        if before != now:
+            return Bilingual(f"{before}→{now}", f"{before}→{now}")
+        return Bilingual(f"{now} 级", f"level {now}")
+    return _NORMAL
+
+
+# --- the calendar ---------------------------------------------------------------------------
+
+
+def calendar(
+    profile: Profile, law: Law, today: date
+) -> tuple[tuple[CalendarEntry, ...], Bilingual | None]:
+    """Return the coming dates, and the sentence for what is not published yet.
+
+    What the bureau expects of this taxpayer stands with its day; besides, the general
+    filing deadlines of the coming months. A date that is only a forecast is marked.
+    """
+    deadlines, unpublished = _filing_deadlines(law, today)
+    by_day: dict[tuple[date, bool], list[Bilingual]] = {}
+    horizon = today + timedelta(days=31 * MONTHS_AHEAD)
+    if profile.filings is not None:
+        for obligation in profile.filings.obligations:
+            if obligation.filed_on is None and today <= obligation.due <= horizon:
+                name = wording.TAX_NAMES[obligation.tax]
+                verb = "报送" if obligation.tax == "STATEMENT" else "申报"
+                by_day.setdefault((obligation.due, obligation.due_is_forecast), []).append(
+                    Bilingual(f"{verb}{name.zh}", f"file {name.en}")
+                )
+    payables = profile.payments.payables if profile.payments is not None else ()
+    unpaid = profile.social.unpaid if profile.social is not None else ()
+    for payable in (*payables, *unpaid):
+        if today <= payable.due <= horizon:
+            name = wording.TAX_NAMES[payable.tax]
+            by_day.setdefault((payable.due, False), []).append(
+                Bilingual(f"缴纳{name.zh}", f"pay {name.en}")
+            )
+    entries = [
+        CalendarEntry(
+            day,
+            Bilingual(
+                "、".join(dict.fromkeys(text.zh for text in texts)),
+                ", ".join(dict.fromkeys(text.en for text in texts)),
+            ),
+            forecast,
+        )
+        for (day, forecast), texts in by_day.items()
+    ]
+    taken = {entry.day for entry in entries}
+    entries += [entry for entry in deadlines if entry.day not in taken]
+    return tuple(sorted(entries, key=lambda entry: entry.day)), unpublished
+
+
+@lru_cache(maxsize=64)
+def _filing_deadlines(law: Law, today: date) -> tuple[tuple[CalendarEntry, ...], Bilingual | None]:
+    entries: list[CalendarEntry] = []
+    for ahead in range(MONTHS_AHEAD):
+        year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+        try:
+            deadline = law.filing_deadline(year, month + 1)
+        except NotPublished:
+            note = Bilingual(
+                f"{year} 年征期尚未公布,公布后自动更新",
+                f"The filing deadlines of {year} are not published yet",
+            )
+            return tuple(entries), note
+        if deadline.day >= today:
+            text = Bilingual(f"{month + 1} 月征期截止", f"Filing deadline of month {month + 1}")
+            entries.append(CalendarEntry(deadline.day, text, deadline.forecast))
+    return tuple(entries), None

@@ -1,0 +1,243 @@
+"""What a rule sees: one taxpayer, one day, and a record of everything it reads.
+
+The record is the explanation: whatever a rule reads through the recorder before it
+speaks becomes the evidence of its finding, so evidence cannot differ from reasoning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+
+from kiosk.bilingual import Bilingual
+from kiosk.health_check import wording
+from kiosk.health_check.fact import SECTIONS, Fact, MissingFact
+from kiosk.health_check.report import EvidenceItem, LegalBasis
+from kiosk.identity.visitor import Right
+from kiosk.tax_law import Law, UnknownParameter
+from kiosk.taxpayer import Profile
+
+if TYPE_CHECKING:
+    from kiosk.health_check.thresholds import Thresholds
+
+T = TypeVar("T")
+SHANGHAI: Final = timezone(timedelta(hours=8))
+_THRESHOLD: Final = Bilingual(
+    "体检阈值(本系统默认,可配置)", "threshold of this check (configurable)"
+)
+
+
+Reads: TypeAlias = "list[tuple[Fact[Any], object] | EvidenceItem]"
+
+
+class Recorder:
+    """Facts, law and thresholds for one taxpayer on one day."""
+
+    __slots__ = (
+        "_known",
+        "_reads",
+        "_sections",
+        "derived",
+        "law",
+        "profile",
+        "rights",
+        "thresholds",
+        "today",
+    )
+
+    def __init__(
+        self,
+        profile: Profile,
+        law: Law,
+        today: date,
+        thresholds: Thresholds,
+        rights: frozenset[Right],
+    ) -> None:
+        self.profile = profile
+        self.law = law
+        self.today = today
+        self.thresholds = thresholds
+        self.rights = rights
+        self.derived: dict[str, object] = {}  # what several rules work out from one section
+        self._sections: dict[str, object] = {}
+        self._known: dict[str, object] = {}
+        self._reads: Reads = []
+
+    # Reading
+
+    def section(self, name: str) -> object:
+        """Return a section of the profile; raises :class:`MissingFact` if missing or stale."""
+        found = self._sections.get(name)
+        if found is None:
+            found = self._sections[name] = self._section(name)
+        if isinstance(found, MissingFact):
+            raise found.with_traceback(None)
+        return found
+
+    def _section(self, name: str) -> object:
+        section: object = getattr(self.profile, name)
+        title = SECTIONS[name]
+        if section is None:
+            return MissingFact(
+                name, Bilingual(f"暂未取得{title.zh}", f"no {title.en} from the bureau yet")
+            )
+        as_of = getattr(section, "as_of", self.profile.fetched_at)
+        age = (self.today - as_of.astimezone(SHANGHAI).date()).days
+        if age > self.thresholds.on(f"stale.{name}.days", self.today).value:
+            return MissingFact(
+                name, Bilingual(f"{title.zh}已是 {age} 天前的", f"{title.en} is {age} days old")
+            )
+        return section
+
+    def need(self, fact: Fact[T]) -> T:
+        """Read a fact and note it; raises :class:`MissingFact`."""
+        value = self.peek(fact)
+        self._reads.append((fact, value))
+        return value
+
+    def peek(self, fact: Fact[T]) -> T:
+        """Read a fact without making it evidence; raises :class:`MissingFact`."""
+        known = self._known.get(fact.name)
+        if known is None:
+            try:
+                known = fact.read(self)
+            except MissingFact as missing:
+                known = missing
+            if known is None:
+                known = fact.missing()
+            self._known[fact.name] = known
+        if isinstance(known, MissingFact):
+            raise known.with_traceback(None)
+        return known  # type: ignore[return-value]  # stored under this fact's name only
+
+    def get(self, fact: Fact[T]) -> T | None:
+        """Read a fact that may be missing: ``None`` then, and not noted."""
+        try:
+            return self.need(fact)
+        except MissingFact:
+            return None
+
+    def threshold(self, key: str) -> Decimal:
+        """Read a threshold of the check and note it."""
+        found = self.thresholds.on(key, self.today)
+        self._reads.append(
+            EvidenceItem(found.name, _shown(found.value, found.unit, self.today), _THRESHOLD)
+        )
+        return found.value
+
+    def law_value(self, key: str, on: date) -> Decimal:
+        """Read a figure of the law and note it; raises :class:`MissingFact` with the reason."""
+        try:
+            found = self.law.parameter(key, on)
+        except UnknownParameter as unknown:
+            raise MissingFact(f"law.{key}", unknown.reason) from None
+        source = Bilingual(found.basis, found.basis)
+        self._reads.append(
+            EvidenceItem(found.name, _shown(found.value, found.unit, self.today), source)
+        )
+        return found.value
+
+    def note(
+        self, label: Bilingual, value: Bilingual, section: str, source: Bilingual | None = None
+    ) -> None:
+        """Note something read from an item of a list (a payable, a contract)."""
+        as_of = self._as_of(section)
+        self._reads.append(EvidenceItem(label, value, source or SECTIONS[section], as_of))
+
+    def each(self, items: Iterable[T]) -> Iterator[T]:
+        """Walk a list; what is noted for one item is forgotten at the next."""
+        before = len(self._reads)
+        for item in items:
+            del self._reads[before:]
+            yield item
+        del self._reads[before:]
+
+    # Explaining
+
+    def start(self) -> None:
+        """Forget what the rule before read."""
+        self._reads.clear()
+
+    def swap(self, reads: Reads) -> Reads:
+        """Go on with another record; return the one so far."""
+        before, self._reads = self._reads, reads
+        return before
+
+    def evidence(self, *, with_thresholds: bool) -> tuple[EvidenceItem, ...]:
+        """Return everything read since :meth:`start`, ready for the screen."""
+        items: list[EvidenceItem] = []
+        seen: set[str] = set()
+        for read in self._reads:
+            if isinstance(read, EvidenceItem):
+                if (with_thresholds or read.source is not _THRESHOLD) and read not in items:
+                    items.append(read)
+                continue
+            fact, value = read
+            if not fact.unit or fact.name in seen:
+                continue
+            seen.add(fact.name)
+            shown = _shown(value, fact.unit, self.today)
+            items.append(
+                EvidenceItem(fact.label, shown, SECTIONS[fact.section], self._as_of(fact.section))
+            )
+        return tuple(items)
+
+    def _as_of(self, section: str) -> datetime:
+        found: datetime = getattr(getattr(self.profile, section), "as_of", self.profile.fetched_at)
+        return found
+
+    def basis_of(self, key: str, on: date) -> LegalBasis:
+        """Return the article behind a figure of the law that is known on that day."""
+        found = self.law.parameter(key, on)
+        return LegalBasis(found.basis, found.source, found.confidence)
+
+
+_COUNTED: Final = {
+    "count": Bilingual("", ""),
+    "days": Bilingual(" 天", " days"),
+    "months": Bilingual(" 个月", " months"),
+    "years": Bilingual(" 年", " years"),
+    "m2": Bilingual(" 平方米", " m²"),
+    "persons": Bilingual(" 人", " persons"),
+    "points": Bilingual(" 分", " points"),
+}
+
+
+def _shown(value: object, unit: str, today: date) -> Bilingual:
+    if isinstance(value, bool):
+        return Bilingual("是", "yes") if value else Bilingual("否", "no")
+    if isinstance(value, date):
+        return wording.day(value, today)
+    if isinstance(value, Decimal | int):
+        if unit == "yuan":
+            text = wording.money(Decimal(value))
+        elif unit == "rate":
+            text = wording.percent(Decimal(value))
+        else:
+            suffix = _COUNTED.get(unit, _COUNTED["count"])
+            text = wording.number(value)
+            return Bilingual(text + suffix.zh, text + suffix.en)
+        return Bilingual(text, text)
+    return WORDS.get(str(value)) or Bilingual(str(value), str(value))
+
+
+# How the profile's closed words are said; everything else is shown as it is.
+WORDS: Final[dict[str, Bilingual]] = {
+    "company": Bilingual("企业", "company"),
+    "individual_business": Bilingual("个体工商户", "sole trader"),
+    "natural_person": Bilingual("自然人", "natural person"),
+    "small": Bilingual("小规模纳税人", "small-scale"),
+    "general": Bilingual("一般纳税人", "general"),
+    "normal": Bilingual("正常", "normal"),
+    "abnormal": Bilingual("非正常", "abnormal"),
+    "suspended": Bilingual("停业", "suspended"),
+    "deregistered": Bilingual("注销", "deregistered"),
+    "month": Bilingual("按月", "monthly"),
+    "quarter": Bilingual("按季", "quarterly"),
+    "employee": Bilingual("职工", "employee"),
+    "flexible": Bilingual("灵活就业", "flexible employment"),
+    "resident": Bilingual("城乡居民", "resident"),
+    "none": Bilingual("无", "none"),
+}

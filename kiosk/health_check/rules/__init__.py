@@ -1,0 +1,23 @@
+"""All rules, one module per sector; importing this package registers them."""
+
+from kiosk.health_check.rules import (
+    benefits,
+    credit,
+    filing,
+    invoices,
+    payment,
+    registration,
+    risk,
+    social,
+)
+
+__all__ = [
+    "benefits",
+    "credit",
+    "filing",
+    "invoices",
+    "payment",
+    "registration",
+    "risk",
+    "social",
+]

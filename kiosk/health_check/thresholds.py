@@ -1,0 +1,107 @@
+"""Thresholds of the check (体检阈值): when something is worth saying.
+
+They are this project's configurable defaults, not law; ``assets/health_check/thresholds.yaml``
+gives each with its dates, its confidence, and what a region has decided instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from kiosk.tax_law.marked_yaml import LawFilesWrong, MarkedFile, Problem
+from kiosk.tax_law.parameter import Parameter
+from kiosk.tax_law.timeline import Timeline
+
+FILE: Final = Path(__file__).resolve().parents[2] / "assets/health_check/thresholds.yaml"
+_ROW: Final = frozenset(("value", "from", "to", "source", "confidence"))
+
+
+class UnknownThreshold(LookupError):  # noqa: N818 - a state of the content, not a fault
+    """No value stands in the file for that day."""
+
+
+class Thresholds:
+    """All thresholds of one region."""
+
+    def __init__(self, timelines: Mapping[str, Timeline[Parameter]]) -> None:
+        self._timelines = timelines
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all thresholds."""
+        return frozenset(self._timelines)
+
+    def on(self, key: str, day: date) -> Parameter:
+        """Return the value that holds on ``day``.
+
+        Raises ``KeyError`` for a key the file does not have and
+        :class:`UnknownThreshold` for a day without a value.
+        """
+        found = self._timelines[key].on(day)
+        if found is None:
+            raise UnknownThreshold(f"threshold {key} has no value on {day}")
+        return found
+
+
+@lru_cache(maxsize=16)
+def load_thresholds(region: str = "", path: Path = FILE) -> Thresholds:
+    """Read the thresholds that hold in ``region`` (行政区划代码, longest prefix wins).
+
+    Raises ``LawFilesWrong`` naming file and line of everything that is wrong.
+    """
+    problems: list[Problem] = []
+    file = MarkedFile(path, problems)
+    timelines: dict[str, Timeline[Parameter]] = {}
+    root = file.root()
+    if root is not None:
+        for key, _, node in file.entries(root, "the file"):
+            allowed = frozenset(("name", "unit", "values", "regions"))
+            found = file.fields(node, key, allowed, allowed - {"regions"})
+            name = file.bilingual(found.get("name"), f"{key}.name")
+            unit = file.text(found.get("unit"), f"{key}.unit")
+            rows: list[Parameter] = []
+            blocks = [("", found["values"])] if "values" in found else []
+            if "regions" in found:
+                listed = file.entries(found["regions"], f"{key}.regions")
+                blocks += [(code, block) for code, _, block in listed]
+            for code, block in blocks:
+                own: list[Parameter] = []
+                for item in file.items(block, key):
+                    row = file.fields(item, key, _ROW, _ROW - {"to"})
+                    value = file.number(row.get("value"), key)
+                    start = file.day(row.get("from"), f"{key}.from")
+                    end = file.day(row.get("to"), f"{key}.to")
+                    if value is None or start is None:
+                        continue
+                    if own and (own[-1].valid_to is None or start <= own[-1].valid_to):
+                        file.wrong(item, f"{key}: begins {start}, overlaps the row before")
+                    own.append(
+                        Parameter(
+                            key=key,
+                            name=name,
+                            unit=unit,
+                            value=value,
+                            valid_from=start,
+                            valid_to=end,
+                            basis="",
+                            source=file.text(row.get("source"), f"{key}.source"),
+                            confidence=file.text(row.get("confidence"), f"{key}.confidence"),
+                            region=code,
+                        )
+                    )
+                if region.startswith(code):
+                    rows += own
+            timelines[key] = Timeline.of(rows)
+    if problems:
+        raise LawFilesWrong(problems)
+    return Thresholds(timelines)
+
+
+def level_name(value: Decimal) -> str:
+    """Return what a level stored as a number means: 0 low, 1 medium, 2 high."""
+    return ("low", "medium", "high")[int(value)]
