@@ -13,10 +13,11 @@ from kiosk.tax_law.calculators.corporate_income_tax import (
 )
 from kiosk.tax_law.calculators.deed_tax import deed
 from kiosk.tax_law.calculators.employment_reliefs import key_group_hire, key_group_startup
-from kiosk.tax_law.calculators.fees import culture_fee, disabled_employment_fund
+from kiosk.tax_law.calculators.fees import culture_fee, disabled_employment_fund, union_fee
 from kiosk.tax_law.calculators.individual_income_tax import (
     iit_annual,
     iit_business,
+    iit_business_prepayment,
     iit_business_scale,
     iit_must_settle,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "disabled_employment_fund",
     "iit_annual",
     "iit_business",
+    "iit_business_prepayment",
     "iit_business_scale",
     "iit_must_settle",
     "key_group_hire",
@@ -58,6 +60,7 @@ __all__ = [
     "property_tax_on_rent",
     "stamp",
     "surcharges",
+    "union_fee",
     "vat_house",
     "vat_small",
     "vat_small_with_surcharges",

@@ -157,3 +157,20 @@ def culture_fee(
         )
     work.step("relief", "减免额", "Relief", "a - b", full, due)
     return work.result()
+
+
+def union_fee(law: Law, on: date, *, wages: Decimal) -> Calculation:
+    """Work out the union fee (工会经费) on the period's total ``wages``: 2 %.
+
+    Amount: ``fee``. Law: 工会法 第43条. What a region collects of it through the tax
+    bureau is the region's parameter ``union.collected_share``, else all of it.
+    """
+    work = Workings("union_fee", law, on)
+    paid = work.fact("staff.wages", "全部职工工资总额", "Total wages", wages)
+    rate = work.parameter("union.rate")
+    share = work.parameter("union.collected_share")
+    if share.value == 1:
+        work.step("fee", "应缴工会经费", "Union fee", "a * b", paid, rate)
+    else:
+        work.step("fee", "应缴工会经费", "Union fee", "a * b * c", paid, rate, share)
+    return work.result()

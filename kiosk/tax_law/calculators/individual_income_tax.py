@@ -42,28 +42,47 @@ def iit_business(
     income = work.fact(
         "iit.taxable_income", "应纳税所得额", "Taxable income", max(taxable_income, NOUGHT)
     )
-    other = work.fact("iit.other_relief", "其他减免税额", "Other relief", other_relief)
-    gross = _by_scale(work, "gross", "减免前税额", "Tax before relief", income)
-    relief: tuple[Operand, ...] = ()
-    if sole_trader and income.value > 0:
-        relief = (_sole_trader_relief(work, income, gross, other, relief_up_to),)
-    else:
-        work.amount("relief", NOUGHT)
-    payable = work.step(
-        "payable",
-        "应纳税额",
-        "Tax",
-        "max(a - b - c, 0)" if relief else "max(a - b, 0)",
-        gross,
-        other,
-        *relief,
-        basis="个人所得税法 第3条",
+    _business_tax(work, income, other_relief, sole_trader, prepaid, relief_up_to)
+    return work.result()
+
+
+def iit_business_prepayment(
+    law: Law,
+    on: date,
+    *,
+    profit: Decimal,
+    months: int,
+    social: Decimal = NOUGHT,
+    other_deductions: Decimal = NOUGHT,
+    other_relief: Decimal = NOUGHT,
+    sole_trader: bool = True,
+    prepaid: Decimal = NOUGHT,
+) -> Calculation:
+    """Work out the prepayment on business income from January to ``on`` (form A).
+
+    ``profit`` is revenue less costs and losses of the year so far (yuan), ``months``
+    those in business this year (5,000 yuan each are free, for owners without wages),
+    ``social`` and ``other_deductions`` what else is deducted, ``prepaid`` the tax of
+    this year's earlier periods. Amounts as :func:`iit_business`, and
+    ``taxable_income``. Law: 个人所得税法实施条例 第15条; form 经营所得纳税申报表(A表).
+    Raises ``ValueError`` unless ``months`` is from 1 to 12.
+    """
+    if not 1 <= months <= 12:
+        raise ValueError(f"months must be from 1 to 12, not {months}")
+    work = Workings("iit_business_prepayment", law, on)
+    income = work.step(
+        "taxable_income",
+        "应纳税所得额",
+        "Taxable income",
+        "max(a - b * c - d - e, 0)",
+        work.fact("books.profit", "本年累计利润", "Profit this year", max(profit, NOUGHT)),
+        work.parameter("iit.month.basic_deduction"),
+        work.fact("iit.months", "经营月数", "Months in business", Decimal(months), "months"),
+        work.fact("iit.social", "专项扣除(社保、公积金)", "Social insurance", social),
+        work.fact("iit.other", "其他扣除", "Other deductions", other_deductions),
+        basis="个人所得税法实施条例 第15条",
     )
-    paid = work.fact("iit.prepaid", "已预缴税额", "Prepaid", prepaid)
-    work.step("due", "应补税额", "Due", "max(a - b, 0)", payable, paid, basis="个人所得税法 第12条")
-    work.step(
-        "refund", "应退税额", "Refund", "max(b - a, 0)", payable, paid, basis="个人所得税法 第12条"
-    )
+    _business_tax(work, income, other_relief, sole_trader, prepaid, None)
     return work.result()
 
 
@@ -204,6 +223,39 @@ def _must_settle(work: Workings, income: Operand, due: Operand, withheld: bool) 
 def _by_scale(work: Workings, key: str, zh: str, en: str, income: Operand) -> Operand:
     rate, quick, _ = work.scale("iit.business.scale", income.value)
     return work.step(key, zh, en, "a * b - c", income, rate, quick)
+
+
+def _business_tax(
+    work: Workings,
+    income: Operand,
+    other_relief: Decimal,
+    sole_trader: bool,
+    prepaid: Decimal,
+    relief_up_to: Decimal | None,
+) -> None:
+    """Write the lines from taxable income to what is due."""
+    other = work.fact("iit.other_relief", "其他减免税额", "Other relief", other_relief)
+    gross = _by_scale(work, "gross", "减免前税额", "Tax before relief", income)
+    relief: tuple[Operand, ...] = ()
+    if sole_trader and income.value > 0:
+        relief = (_sole_trader_relief(work, income, gross, other, relief_up_to),)
+    else:
+        work.amount("relief", NOUGHT)
+    payable = work.step(
+        "payable",
+        "应纳税额",
+        "Tax",
+        "max(a - b - c, 0)" if relief else "max(a - b, 0)",
+        gross,
+        other,
+        *relief,
+        basis="个人所得税法 第3条",
+    )
+    paid = work.fact("iit.prepaid", "已预缴税额", "Prepaid", prepaid)
+    work.step("due", "应补税额", "Due", "max(a - b, 0)", payable, paid, basis="个人所得税法 第12条")
+    work.step(
+        "refund", "应退税额", "Refund", "max(b - a, 0)", payable, paid, basis="个人所得税法 第12条"
+    )
 
 
 def _sole_trader_relief(
