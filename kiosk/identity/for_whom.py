@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.bilingual import Bilingual
+from kiosk.china_time import CHINA
 from kiosk.identity.card import ReadCard, visitor_from_card
 from kiosk.identity.refusal import Refusal
 from kiosk.identity.visitor import Mandate, MandateStatus, Right, Role, Visitor
@@ -156,7 +157,7 @@ def accompany(
     Both cards were read here, within three minutes; ``principal`` stays the one whose
     matters are dealt with. The mandate holds for today's visit only.
     """
-    today = companion_read_at.date()
+    today = companion_read_at.astimezone(CHINA).date()
     if companion.number == principal.id_number:
         return _COMPANION_REFUSALS[CompanionFault.SAME_PERSON]
     if abs(companion_read_at - principal_read_at) > _TOGETHER_WITHIN:
