@@ -21,10 +21,11 @@ class DeviceListener:
         self._news = threading.Condition()
         direct = Qt.ConnectionType.DirectConnection
         for signal in signals:
-            signal.connect(self._note, direct)
+            signal.connect(self.note, direct)
         device.status_changed.connect(self._note_status, direct)
 
-    def _note(self, *values: object) -> None:
+    def note(self, *values: object) -> None:
+        """Note one event."""
         with self._news:
             self.happened.append(values[0] if values else None)
             self._news.notify_all()

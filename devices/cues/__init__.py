@@ -1,0 +1,1 @@
+"""Lights beside the slots, and short sounds (灯带与提示音)."""

@@ -1,0 +1,1 @@
+"""Keypads on a serial port (密码键盘)."""

@@ -1,0 +1,1 @@
+"""Noticing that someone approaches (人体感应)."""
