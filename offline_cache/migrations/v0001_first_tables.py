@@ -1,6 +1,7 @@
 """Version 1: profiles, people, drafts, pending events, seen codes, settings, attempts.
 
-Instants are microseconds since 1970 UTC.
+Instants are microseconds since 1970 UTC. Long columns come last: SQLite walks a whole
+value to reach the column behind it.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ TABLES = (
         person_key TEXT PRIMARY KEY,
         id_digest TEXT NOT NULL UNIQUE,
         name TEXT NOT NULL,
-        mandates_json BLOB NOT NULL,
-        fetched_at INTEGER NOT NULL
+        fetched_at INTEGER NOT NULL,
+        mandates_json BLOB NOT NULL
     ) STRICT
     """,
     """
     CREATE TABLE cached_profiles (
         taxpayer_id TEXT NOT NULL,
         person_key TEXT NOT NULL,
-        raw BLOB NOT NULL,
         fetched_at INTEGER NOT NULL,
+        raw BLOB NOT NULL,
         PRIMARY KEY (taxpayer_id, person_key)
     ) STRICT
     """,
@@ -43,9 +44,9 @@ TABLES = (
         taxpayer_id TEXT NOT NULL,
         task_id TEXT NOT NULL,
         task_version INTEGER NOT NULL,
-        answers BLOB NOT NULL,
         saved_at INTEGER NOT NULL,
         kept_until INTEGER,
+        answers BLOB NOT NULL,
         UNIQUE (person_key, taxpayer_id, task_id)
     ) STRICT
     """,
@@ -57,7 +58,6 @@ TABLES = (
         state TEXT NOT NULL CHECK (
             state IN ('queued', 'sending', 'unknown', 'accepted', 'refused')
         ),
-        body BLOB,
         body_sha256 TEXT NOT NULL,
         person_key TEXT NOT NULL,
         taxpayer_id TEXT NOT NULL,
@@ -68,8 +68,9 @@ TABLES = (
         created_at INTEGER NOT NULL,
         changed_at INTEGER NOT NULL,
         next_at INTEGER NOT NULL,
-        reply BLOB,
         problem TEXT NOT NULL DEFAULT '',
+        reply BLOB,
+        body BLOB,
         CHECK (body IS NOT NULL OR state IN ('accepted', 'refused'))
     ) STRICT
     """,

@@ -45,7 +45,10 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:
+            return self.cut()  # the terminal was killed while it was sending
         key = self.headers["Idempotency-Key"]
         with lock:
             database.execute("INSERT INTO requests VALUES ('POST', ?)", (key,))

@@ -20,9 +20,9 @@ FOLDER = Path(migrations.__file__).parent
 ROWS: dict[int, tuple[str, ...]] = {
     1: (
         "INSERT INTO settings VALUES ('token', 't', 1)",
-        "INSERT INTO people VALUES ('p', 'd', 'n', x'5B5D', 1)",
-        "INSERT INTO cached_profiles VALUES ('T', 'p', CAST('{}' AS BLOB), 1)",
-        "INSERT INTO drafts VALUES ('i', 'p', 'T', 'S01', 1, x'7B7D', 1, NULL)",
+        "INSERT INTO people VALUES ('p', 'd', 'n', 1, x'5B5D')",
+        "INSERT INTO cached_profiles VALUES ('T', 'p', 1, CAST('{}' AS BLOB))",
+        "INSERT INTO drafts VALUES ('i', 'p', 'T', 'S01', 1, 1, NULL, x'7B7D')",
         """INSERT INTO pending_events (key, kind, state, body, body_sha256, person_key,
             taxpayer_id, task_id, created_at, changed_at, next_at)
             VALUES ('k', 'filing', 'unknown', x'7B7D', 'h', 'p', 'T', 'S01', 1, 1, 1)""",
