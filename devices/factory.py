@@ -16,16 +16,24 @@ from devices.production_gate import DeviceSettingsError, ProductionGate
 
 if TYPE_CHECKING:
     from devices.code_camera.camera import CodeCamera
+    from devices.cues.cues import Cues
     from devices.device import Device
     from devices.document_printer.printer import DocumentPrinter
     from devices.id_reader.reader import IdReader
+    from devices.keypad.keypad import Keypad
+    from devices.presence.presence import Presence
     from devices.receipt_printer.printer import ReceiptPrinter
+    from devices.scanner.scanner import Scanner
     from devices.settings import (
         CodeCameraSettings,
+        CueSettings,
         DeviceSettings,
         DocumentPrinterSettings,
         IdReaderSettings,
+        KeypadSettings,
+        PresenceSettings,
         ReceiptPrinterSettings,
+        ScannerSettings,
     )
 
 _Section = TypeVar("_Section")
@@ -40,8 +48,12 @@ class Devices:
 
     id_reader: IdReader | None = None
     code_camera: CodeCamera | None = None
+    scanner: Scanner | None = None
     receipt_printer: ReceiptPrinter | None = None
     document_printer: DocumentPrinter | None = None
+    keypad: Keypad | None = None
+    presence: Presence | None = None
+    cues: Cues | None = None
 
     def fitted(self) -> tuple[Device, ...]:
         """All devices that there are."""
@@ -79,11 +91,20 @@ def build_devices(settings: DeviceSettings, *, production: bool) -> Devices:
             return None
         return build(section, ProductionGate(f"devices.{name}", production=production))
 
+    code_camera = built("code_camera", settings.code_camera, _code_camera)
+
+    def presence(section: PresenceSettings, gate: ProductionGate) -> Presence:
+        return _presence(section, gate, code_camera)
+
     return Devices(
         id_reader=built("id_reader", settings.id_reader, _id_reader),
-        code_camera=built("code_camera", settings.code_camera, _code_camera),
+        code_camera=code_camera,
+        scanner=built("scanner", settings.scanner, _scanner),
         receipt_printer=built("receipt_printer", settings.receipt_printer, _receipt_printer),
         document_printer=built("document_printer", settings.document_printer, _document_printer),
+        keypad=built("keypad", settings.keypad, _keypad),
+        presence=built("presence", settings.presence, presence),
+        cues=built("cues", settings.cues, _cues),
     )
 
 
@@ -116,6 +137,27 @@ def _code_camera(settings: CodeCameraSettings, gate: ProductionGate) -> CodeCame
     elif settings.path:  # the driver looks for a camera itself
         gate.port("path", settings.path)
     return CodeCamera(msgspec.structs.replace(settings, simulated=gate.simulated))
+
+
+def _scanner(settings: ScannerSettings, gate: ProductionGate) -> Scanner:
+    gate.declared(settings.simulated)
+    if settings.driver == "keyboard":
+        gate.needed("keyboard_nodes", settings.keyboard_nodes)
+        for node in settings.keyboard_nodes:
+            gate.port("keyboard_nodes", node)
+        from devices.scanner.keyboard_scanner import KeyboardScanner
+
+        return KeyboardScanner(settings.keyboard_nodes, simulated=gate.simulated)
+    port = gate.port("port", settings.port)
+    from devices.scanner.serial_scanner import SerialScanner
+
+    return SerialScanner(
+        port,
+        baud=settings.baud,
+        suffix=settings.suffix.encode(),
+        trigger=settings.trigger,
+        simulated=gate.simulated,
+    )
 
 
 def _receipt_printer(settings: ReceiptPrinterSettings, gate: ProductionGate) -> ReceiptPrinter:
@@ -191,3 +233,46 @@ def _document_printer(settings: DocumentPrinterSettings, gate: ProductionGate) -
                 )
             except ValueError as error:
                 raise DeviceSettingsError(f"{gate.section}.url", str(error)) from error
+
+
+def _keypad(settings: KeypadSettings, gate: ProductionGate) -> Keypad:
+    gate.declared(settings.simulated)
+    port = gate.port("port", settings.port)
+    from devices.keypad.keypad import SerialKeypad
+
+    return SerialKeypad(port, baud=settings.baud, simulated=gate.simulated)
+
+
+def _presence(
+    settings: PresenceSettings, gate: ProductionGate, camera: CodeCamera | None
+) -> Presence:
+    from devices.presence.presence import CameraPresence, SerialPresence
+
+    gate.declared(settings.simulated)
+    if settings.driver == "serial":
+        return SerialPresence(
+            gate.port("port", settings.port),
+            baud=settings.baud,
+            repeats=settings.repeats,
+            simulated=gate.simulated,
+        )
+    if camera is None:
+        raise DeviceSettingsError(f"{gate.section}.driver", "needs the section devices.code_camera")
+    presence = CameraPresence(simulated=gate.simulated or camera.simulated)
+    camera.motion.connect(presence.note_motion)
+    camera.watch_motion(wanted=True)
+    return presence
+
+
+def _cues(settings: CueSettings, gate: ProductionGate) -> Cues:
+    gate.declared(settings.simulated)
+    if settings.light_port:
+        gate.port("light_port", settings.light_port)
+    from devices.cues.cues import Cues
+
+    return Cues(
+        light_port=settings.light_port,
+        light_baud=settings.light_baud,
+        sound=settings.sound,
+        simulated=gate.simulated,
+    )

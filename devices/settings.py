@@ -170,6 +170,8 @@ class PresenceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     """Serial port as a path, a glob pattern or ``COM3``, for ``serial``."""
     baud: Baud = 9600
     """Speed of the serial port."""
+    repeats: bool = False
+    """The sensor says again and again that someone is there, instead of once."""
     simulated: bool = False
     """The far end is a simulator; refused in production."""
 

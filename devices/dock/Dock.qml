@@ -123,8 +123,17 @@ Window {
                     font.pixelSize: 20
                     font.weight: Font.DemiBold
                 }
-                Row {
-                    spacing: 10
+                Flow {
+                    width: parent.width
+                    spacing: 8
+                    Press {
+                        text: "走近 Approach"
+                        onPressed: window.panel.step(true)
+                    }
+                    Press {
+                        text: "离开 Leave"
+                        onPressed: window.panel.step(false)
+                    }
                     Press {
                         objectName: "pullCard"
                         text: "取卡 Pull card"
@@ -291,7 +300,7 @@ Window {
                 width: parent.width - 36
                 spacing: 8
                 Rectangle {
-                    width: parent.width - showText.width - 8
+                    width: parent.width - showText.width - scanText.width - 16
                     height: 38
                     radius: 10
                     border.color: typed.activeFocus ? window.brand : window.line
@@ -323,6 +332,13 @@ Window {
                     text: "出示 Show"
                     enabled: typed.text !== ""
                     onPressed: window.panel.showCode(typed.text)
+                }
+                Press {
+                    id: scanText
+                    objectName: "scanText"
+                    text: "扫 Scan"
+                    enabled: typed.text !== ""
+                    onPressed: window.panel.scan(typed.text)
                 }
             }
         }

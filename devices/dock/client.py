@@ -102,6 +102,22 @@ class DockClient:
         """Hold the phone of one of the people before the camera, with a fresh code."""
         self._ask("show_code_of", label=label)
 
+    def scan(self, text: str) -> None:
+        """Let the code scanner read ``text``."""
+        self._ask("scan", text=text)
+
+    def press(self, key: str) -> None:
+        """Press a key of the keypad: a character, ``correct``, ``cancel`` or ``confirm``."""
+        self._ask("press", key=key)
+
+    def approach(self) -> None:
+        """Let someone step before the terminal."""
+        self._ask("approach")
+
+    def leave(self) -> None:
+        """Let them go."""
+        self._ask("leave")
+
     def paper_out(self, after_lines: int = 0) -> None:
         """Let the receipt printer run out of paper, now or after so many lines."""
         self._ask("paper_out", after_lines=after_lines)

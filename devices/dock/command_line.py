@@ -75,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
         ("show-code-of", "hold up the phone of one of the people", _show_code_of),
     ):
         verb(name, text, action).add_argument("label", help="part of the label is enough")
+    verb("scan", "let the code scanner read a text", _scan).add_argument("text")
+    verb("press", "press a key of the keypad", _press).add_argument(
+        "key", help="a character, correct, cancel or confirm"
+    )
+    verb("approach", "let someone step before the terminal", lambda client, _: client.approach())
+    verb("leave", "let them go", lambda client, _: client.leave())
     out = verb("paper-out", "let the receipt printer run out of paper", _paper_out)
     out.add_argument("--after-lines", type=int, default=0, help="only after so many lines")
     verb("paper-in", "put a fresh roll in", lambda client, _: client.paper_in())
@@ -108,6 +114,14 @@ def _show_code(client: DockClient, options: argparse.Namespace) -> None:
         client.show_code(options.text)
     else:
         raise ValueError("which code? give its text, or --from-url")
+
+
+def _scan(client: DockClient, options: argparse.Namespace) -> None:
+    client.scan(options.text)
+
+
+def _press(client: DockClient, options: argparse.Namespace) -> None:
+    client.press(options.key)
 
 
 def _people(client: DockClient, _: argparse.Namespace) -> None:

@@ -8,16 +8,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict
 
+from devices.cues.simulator import LightsSimulator
 from devices.dock.docked_devices import (
     DockedCamera,
     DockedDevice,
     DockedDocumentPrinter,
     DockedIdReader,
     DockedReceiptPrinter,
+    DockedScanner,
+    PlainDevice,
 )
 from devices.dock.kept_state import load_state, save_state
 from devices.dock.people import Person, load_people
 from devices.id_reader.card_json import card_from_json
+from devices.keypad.simulator import KeypadSimulator
+from devices.presence.simulator import PresenceSimulator
 
 STATE_FILE = "state.json"
 NO_FAULT = "none"
@@ -47,16 +52,17 @@ class DockReport(TypedDict):
     code: str | None
     slips_printed: int
     documents_printed: int
+    lamps: dict[str, str]
     devices: dict[str, DeviceReport]
 
 
 class Dock:
     """All simulated devices of one terminal, their ends below ``folder``.
 
-    ``folder/id_reader`` and ``folder/receipt_printer`` are serial ports,
-    ``folder/camera`` is the camera's folder; the document printer listens on a port of
-    this machine. What is done is kept in ``folder/state.json``. Every call is safe from
-    any thread; ``on_change`` listeners run on the caller's thread.
+    ``id_reader``, ``receipt_printer``, ``scanner``, ``keypad``, ``presence`` and
+    ``lights`` are serial ports there, ``camera`` is the camera's folder; the document
+    printer listens on a port of this machine. What is done is kept in
+    ``folder/state.json``. Every call is safe from any thread; ``on_change`` listeners run on the caller's thread.
     """
 
     def __init__(
@@ -80,11 +86,19 @@ class Dock:
         self._camera = DockedCamera(folder / "camera")
         self._receipts = DockedReceiptPrinter(folder / "receipt_printer", receipt_columns)
         self._documents = DockedDocumentPrinter(port, folder / "documents")
+        self._scanner = DockedScanner(folder / "scanner")
+        self._keypad = KeypadSimulator(folder / "keypad")
+        self._presence = PresenceSimulator(folder / "presence")
+        self._lights = LightsSimulator(folder / "lights")
         self._devices: dict[str, DockedDevice] = {
             "id_reader": self._reader,
             "code_camera": self._camera,
+            "scanner": self._scanner,
             "receipt_printer": self._receipts,
             "document_printer": self._documents,
+            "keypad": PlainDevice(self._keypad),
+            "presence": PlainDevice(self._presence),
+            "lights": PlainDevice(self._lights),
         }
 
     def start(self) -> None:
@@ -165,6 +179,25 @@ class Dock:
         self._camera.folder.show(None)
         self._keep(code=None)
 
+    def scan(self, text: str) -> None:
+        """Let the code scanner read ``text``."""
+        self._scanner.simulator.scan(text)
+
+    def press(self, key: str) -> None:
+        """Press a key of the keypad: a character, ``correct``, ``cancel`` or ``confirm``."""
+        try:
+            self._keypad.press(key)
+        except ValueError as error:
+            raise DockRefusal(f"the keypad has no key {key!r}") from error
+
+    def approach(self) -> None:
+        """Let someone step before the terminal."""
+        self._presence.approach()
+
+    def leave(self) -> None:
+        """Let them go."""
+        self._presence.leave()
+
     def insert_card_of(self, label: str) -> None:
         """Lay the card of one of the :meth:`people` on the reader."""
         person = self._person(label)
@@ -239,6 +272,10 @@ class Dock:
                 "code": state.code,
                 "slips_printed": self._receipts.simulator.slips_cut,
                 "documents_printed": self._documents.simulator.documents_printed,
+                "lamps": {
+                    lamp.value.lower(): mode.value.lower()
+                    for lamp, mode in self._lights.lamps.items()
+                },
                 "devices": {
                     name: {
                         "plugged": name not in state.unplugged,

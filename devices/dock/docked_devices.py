@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from devices.cues.simulator import LightsSimulator
 from devices.dock.camera_folder import CameraFolder
 from devices.dock.camera_scene import CameraTrouble
 from devices.document_printer import simulator as ipp
 from devices.id_reader.simulator import SamVFault, SamVSimulator
+from devices.keypad.simulator import KeypadSimulator
+from devices.presence.simulator import PresenceSimulator
 from devices.receipt_printer.simulated_mechanism import Trouble
 from devices.receipt_printer.simulator import ReceiptPrinterSimulator
+from devices.scanner.simulator import ScannerFault, ScannerSimulator
 
 
 class DockedDevice(Protocol):
@@ -93,6 +97,51 @@ class DockedCamera:
         """See :class:`DockedDevice`."""
         self.folder.set_trouble(None)
         self.faults = frozenset()
+
+
+class DockedScanner:
+    """The code scanner, always on; one trouble at a time."""
+
+    def __init__(self, link: Path) -> None:
+        self.simulator = ScannerSimulator(link)
+        self.place = str(link)
+        self.fault_kinds = tuple(kind.value for kind in ScannerFault)
+        self.faults: frozenset[str] = frozenset()
+        self.start = self.simulator.start
+        self.stop = self.simulator.stop
+        self.plug = self.simulator.plug
+        self.unplug = self.simulator.unplug
+
+    def begin_fault(self, kind: str) -> None:
+        """See :class:`DockedDevice`."""
+        self.simulator.fault(kind)
+        self.faults = frozenset((kind,))
+
+    def end_faults(self) -> None:
+        """See :class:`DockedDevice`."""
+        self.simulator.fault(None)
+        self.faults = frozenset()
+
+
+class PlainDevice:
+    """A device that can only be plugged in or not: keypad, presence sensor, lights."""
+
+    fault_kinds: tuple[str, ...] = ()
+    faults: frozenset[str] = frozenset()
+
+    def __init__(self, simulator: KeypadSimulator | PresenceSimulator | LightsSimulator) -> None:
+        self.place = str(simulator.link)
+        self.start = simulator.start
+        self.stop = simulator.stop
+        self.plug = simulator.plug
+        self.unplug = simulator.unplug
+
+    def begin_fault(self, kind: str) -> None:
+        """Never called: there is no kind."""
+        raise ValueError(kind)
+
+    def end_faults(self) -> None:
+        """Nothing can be wrong."""
 
 
 class DockedReceiptPrinter:

@@ -101,6 +101,17 @@ class DockPanel(QObject):
         """Take the phone away."""
         self._do(self._dock.hide_code, "已收起手机 Phone hidden")
 
+    @Slot(str)
+    def scan(self, text: str) -> None:
+        """Let the code scanner read a text."""
+        self._do(lambda: self._dock.scan(text), "已扫码 Scanned")
+
+    @Slot(bool)
+    def step(self, near: bool) -> None:
+        """Let someone step before the terminal, or go."""
+        action = self._dock.approach if near else self._dock.leave
+        self._do(action, "有人走近 Someone approached" if near else "人已离开 They left")
+
     @Slot()
     def paperOut(self) -> None:
         """Run out of paper."""

@@ -8,6 +8,9 @@ DEVICES = {
     "scanner": "扫码枪 Code scanner",
     "receipt_printer": "凭条打印机 Receipt printer",
     "document_printer": "文件打印机 Document printer",
+    "keypad": "密码键盘 Keypad",
+    "presence": "人体感应 Presence sensor",
+    "lights": "灯带 Lights",
 }
 
 TROUBLES = {
@@ -22,6 +25,8 @@ TROUBLES = {
     "pull_at_find": "寻卡时取走 Pulled at find",
     "pull_at_select": "选卡时取走 Pulled at select",
     "pull_at_read": "读卡时取走 Pulled at read",
+    "lost_suffix": "缺结束符 Lost suffix",
+    "stutter": "连读三次 Stutter",
     "dark": "太暗 Dark",
     "blur": "模糊 Blurred",
     "paper_out": "缺纸 Paper out",
@@ -33,7 +38,7 @@ TROUBLES = {
     "second_tray_empty": "二号盒无纸 Tray 2 empty",
     "stopped": "已暂停 Stopped",
     "not_accepting": "拒收任务 Not accepting",
-    "slow": "打不完 Never ends",
+    "slow": "很慢 Slow",
     "aborts": "任务中断 Aborts jobs",
     "forbidden": "无权限 Forbidden",
 }

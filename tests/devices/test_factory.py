@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pytestqt.qtbot import QtBot
 
 from devices.factory import build_devices
 from devices.production_gate import DeviceSettingsError, SimulatedDeviceRefusedError
@@ -35,6 +36,16 @@ REAL: list[tuple[str, dict[str, object], str]] = [
     ("document_printer", {"url": "ipp://localhost/printers/A4"}, "IppPrinter"),
     ("document_printer", {"url": "ipps://192.0.2.8/ipp/print"}, "IppPrinter"),
     ("document_printer", {"driver": "windows_spooler"}, "SpoolerPrinter"),
+    ("scanner", {"port": "/dev/ttyACM0", "trigger": "honeywell"}, "SerialScanner"),
+    (
+        "scanner",
+        {"driver": "keyboard", "keyboard_nodes": ("/dev/input/by-id/usb-scan-event-kbd",)},
+        "KeyboardScanner",
+    ),
+    ("keypad", {"port": "/dev/ttyS1"}, "SerialKeypad"),
+    ("presence", {"port": "/dev/ttyS2"}, "SerialPresence"),
+    ("cues", {}, "Cues"),
+    ("cues", {"light_port": "/dev/ttyS3"}, "Cues"),
 ]
 
 
@@ -69,6 +80,11 @@ SIMULATED: list[tuple[str, dict[str, object], str]] = [
     ("document_printer", {"url": "ipp://192.0.2.8/ipp/print", "simulated": True}, "simulated"),
     ("document_printer", {"url": "ipp://127.0.0.1:8631/ipp/print"}, "url"),
     ("document_printer", {"driver": "folder", "folder": Path("kept")}, "driver"),
+    ("scanner", {"port": "state/dock/scanner"}, "port"),
+    ("scanner", {"driver": "keyboard", "keyboard_nodes": ("x",)}, "keyboard_nodes"),
+    ("keypad", {"port": "/dev/pts/3"}, "port"),
+    ("presence", {"port": "state/dock/presence"}, "port"),
+    ("cues", {"light_port": "state/dock/lights"}, "light_port"),
 ]
 
 
@@ -123,6 +139,11 @@ MISSING: list[tuple[str, dict[str, object], str]] = [
     ("receipt_printer", {"driver": "folder"}, "port"),
     ("receipt_printer", {"driver": "network", "port": "printer"}, "port"),
     ("receipt_printer", {"driver": "network", "port": "printer:x"}, "port"),
+    ("scanner", {}, "port"),
+    ("scanner", {"driver": "keyboard"}, "keyboard_nodes"),
+    ("keypad", {}, "port"),
+    ("presence", {}, "port"),
+    ("presence", {"driver": "camera"}, "driver"),
     ("document_printer", {}, "url"),
     ("document_printer", {"url": "ftp://192.0.2.8"}, "url"),
     ("document_printer", {"driver": "folder"}, "folder"),
@@ -142,3 +163,16 @@ def test_nothing_is_fitted_unless_the_settings_say_so() -> None:
     devices = build_devices(DeviceSettings(), production=True)
     assert devices.fitted() == ()
     assert not devices.simulated
+
+
+def test_presence_by_camera_follows_the_motion_before_it(qtbot: QtBot) -> None:
+    both = msgspec.convert({"code_camera": {}, "presence": {"driver": "camera"}}, DeviceSettings)
+    devices = build_devices(both, production=True)
+    assert devices.code_camera is not None
+    assert devices.presence is not None
+    approached: list[bool] = []
+    devices.presence.approached.connect(lambda: approached.append(True))
+    devices.presence.start()
+    devices.code_camera.motion.emit(0.5)
+    devices.presence.stop()
+    assert approached == [True]

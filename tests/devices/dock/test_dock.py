@@ -12,15 +12,20 @@ from pathlib import Path
 import cv2
 import pytest
 import zxingcpp
+from PySide6.QtCore import Qt
 
+from devices.cues.cues import Cues, Lamp, LampMode
 from devices.device import DeviceState, Fault
 from devices.dock.client import DockClient, DockRefusedError, DockUnreachableError
 from devices.dock.control import ControlServer, DockRunningError
 from devices.dock.dock import Dock
 from devices.document_printer.ipp_printer import IppPrinter
 from devices.id_reader.sam_v_serial import SamVSerialReader
+from devices.keypad.keypad import SerialKeypad
+from devices.presence.presence import SerialPresence
 from devices.receipt_printer.escpos_printer import EscposPrinter
 from devices.receipt_printer.lines import SerialPlace
+from devices.scanner.serial_scanner import SerialScanner
 from tests.contracts.document_printer import PDF, DocumentListener
 from tests.contracts.id_reader import Listener as CardListener
 from tests.contracts.receipt_printer import RECEIPT, PrinterListener
@@ -182,6 +187,47 @@ def test_a_document_printed_is_kept_at_the_dock(
         printer.stop()
     assert (dock.folder / "documents" / "last.pdf").read_bytes() == PDF
     assert client.state()["documents_printed"] == 1
+
+
+def test_a_text_scanned_reaches_the_scanner(dock: Dock, client: DockClient) -> None:
+    scanner = SerialScanner(str(dock.folder / "scanner"))
+    scanned: list[bytes] = []
+    scanner.code_scanned.connect(scanned.append, Qt.ConnectionType.DirectConnection)
+    scanner.start()
+    try:
+        poll(lambda: scanner.status.state is DeviceState.READY)
+        client.scan("TH1:ABC")
+        poll(lambda: scanned == [b"TH1:ABC"])
+    finally:
+        scanner.stop()
+
+
+def test_steps_keys_and_lamps_reach_the_other_end(dock: Dock, client: DockClient) -> None:
+    presence = SerialPresence(str(dock.folder / "presence"))
+    keypad = SerialKeypad(str(dock.folder / "keypad"))
+    cues = Cues(light_port=str(dock.folder / "lights"), sound=False)
+    told: list[str] = []
+    direct = Qt.ConnectionType.DirectConnection
+    presence.approached.connect(lambda: told.append("approached"), direct)
+    presence.left.connect(lambda: told.append("left"), direct)
+    keypad.key_pressed.connect(told.append, direct)
+    devices = (presence, keypad, cues)
+    for device in devices:
+        device.start()
+    try:
+        poll(lambda: all(device.status.state is DeviceState.READY for device in devices))
+        client.approach()
+        poll(lambda: told == ["approached"])
+        client.press("5")
+        client.press("confirm")
+        poll(lambda: told == ["approached", "5", "confirm"])
+        cues.light(Lamp.CARD, LampMode.BLINK)
+        poll(lambda: client.state()["lamps"]["card"] == "blink")
+        with pytest.raises(DockRefusedError, match="no key"):
+            client.press("any")
+    finally:
+        for device in devices:
+            device.stop()
 
 
 def test_people_have_cards_and_phones(tmp_path: Path, people_file: Path) -> None:
