@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
@@ -144,6 +145,7 @@ class Terminal(QObject):
             self.models.attract.set_card_reader(None)
         if devices.code_camera is not None:
             devices.code_camera.code_seen.connect(host.code_seen)
+            devices.code_camera.pay_code_seen.connect(host.pay_code_seen)
             self._camera_status(devices.code_camera.status)
             self.visit.stage_changed.connect(self._aim_camera)
             devices.code_camera.set_active(True)
@@ -246,6 +248,7 @@ class Terminal(QObject):
         kind = event.type()
         if kind in _TOUCHES:
             self.clock.touched()
+            self.models.shell.set_keys_used(kind == QEvent.Type.KeyPress)
             if isinstance(event, QKeyEvent) and event.key() in _FORBIDDEN_KEYS:
                 return True
         elif kind == QEvent.Type.Close and watched is self.window and self.settings.production:
@@ -274,7 +277,9 @@ class Terminal(QObject):
             self.outside.close()
         if self.window is not None:
             self.window.close()
-        self.engine.deleteLater()
+            self.window = None
+        # Before the models, or every binding would look for them in vain.
+        shiboken6.delete(self.engine)
 
 
 def _log_qml(warnings: list[QQmlError]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -134,6 +135,21 @@ class VisitHost(QObject):
         text = code.text
         self._identify(lambda outside: outside.reception.by_any_code(text))
 
+    def pay_code_seen(self) -> None:
+        """Somebody held up a payment code: say so; it was neither kept nor logged."""
+        if self._may_identify:
+            self._begin()
+            self._models.recognising.fail(
+                Bilingual("这是付款码,请马上收起", "This is a payment code: put it away"),
+                Bilingual(
+                    "这里不需要付款码,也没有保存。请出示身份码,或刷身份证。",
+                    "It is not needed here and was not kept. Show your identity code, "
+                    "or use your ID card.",
+                ),
+                ("code", "card", "leave"),
+                "code_pay_code",
+            )
+
     def _begin(self) -> None:
         if self._visit.stage is Stage.NONE:
             self._visit.begin()
@@ -217,13 +233,13 @@ class VisitHost(QObject):
             return
         for mandate in self._usable():
             self._work(
-                lambda mandate=mandate: outside.reception.glance(admitted, mandate),
-                lambda glance, mandate=mandate: (
-                    self._models.choose_taxpayer.set_attention(mandate.taxpayer_id, *glance)
-                    if glance is not None
-                    else None
-                ),
+                partial(outside.reception.glance, admitted, mandate),
+                partial(self._glanced, mandate.taxpayer_id),
             )
+
+    def _glanced(self, taxpayer_id: str, glance: tuple[str, Bilingual] | None) -> None:
+        if glance is not None:
+            self._models.choose_taxpayer.set_attention(taxpayer_id, *glance)
 
     # -- the check ---------------------------------------------------------------------
 

@@ -20,11 +20,13 @@ Pressable {
     readonly property color fill: !usable ? Theme.disabled
         : kind === "primary" ? (held ? Theme.brandPressed : Theme.brand)
         : kind === "danger" ? (held ? "#8F3806" : Theme.statusFill["due"])
+        : kind === "band" ? (held ? Theme.brandPressed : Theme.band)
         : kind === "soft" ? (held ? Theme.line : Theme.brandSoft)
         : (held ? Theme.brandSoft : Theme.card)
     readonly property color text: !usable ? Theme.secondary
-        : kind === "primary" ? Theme.onBrand
+        : kind === "primary" ? Theme.brandText
         : kind === "danger" ? (Theme.highContrast ? "#000000" : "#FFFFFF")
+        : kind === "band" ? Theme.bandText
         : kind === "soft" ? Theme.brandInk
         : kind === "link" ? Theme.brandInk
         : Theme.ink

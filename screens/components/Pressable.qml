@@ -43,10 +43,7 @@ Item {
         color: "transparent"
         border.width: 5
         border.color: Theme.focus
-        visible: pressable.activeFocus && pressable.focusReason !== Qt.MouseFocusReason
+        visible: pressable.activeFocus && Theme.keyboardInUse
         z: 10
     }
-
-    property int focusReason: Qt.OtherFocusReason
-    onActiveFocusChanged: focusReason = area.pressed || area.containsPress ? Qt.MouseFocusReason : Qt.TabFocusReason
 }

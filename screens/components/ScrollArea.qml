@@ -10,7 +10,7 @@ Item {
     property int spacing: Theme.gap
     property int padding: Theme.margin
     property alias contentY: flick.contentY
-    readonly property bool longer: flick.contentHeight > flick.height + 4
+    readonly property bool longer: column.implicitHeight + 56 > scroll.height + 4
 
     function showTop(): void {
         flick.contentY = 0;
@@ -23,7 +23,7 @@ Item {
             flick.contentY = Math.min(flick.contentHeight - flick.height, y + item.height - flick.height + 40);
     }
     function page(direction: int): void {
-        const target = flick.contentY + direction * (flick.height - 160);
+        const target = flick.contentY + direction * (flick.height - 60);
         move.to = Math.max(0, Math.min(flick.contentHeight - flick.height, target));
         move.restart();
     }
@@ -35,9 +35,12 @@ Item {
 
     Flickable {
         id: flick
-        anchors.fill: parent
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: scroll.longer ? turn.top : parent.bottom
         contentWidth: width
-        contentHeight: column.implicitHeight + 2 * 28 + (scroll.longer ? 110 : 0)
+        contentHeight: column.implicitHeight + 2 * 28
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         interactive: contentHeight > height
@@ -60,40 +63,30 @@ Item {
     }
 
     Row {
+        id: turn
         visible: scroll.longer
         spacing: 20
-        anchors.right: parent.right
+        anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.rightMargin: scroll.padding > 0 ? scroll.padding : 24
-        anchors.bottomMargin: 16
+        anchors.bottomMargin: 10
+        height: Theme.touchSmall + 10
 
         Repeater {
             model: [-1, 1]
-            Pressable {
-                id: arrow
+            ActionButton {
                 required property int modelData
+                readonly property bool there: modelData < 0 ? flick.contentY > 4 : flick.contentY < flick.contentHeight - flick.height - 4
                 objectName: modelData < 0 ? "scrollUp" : "scrollDown"
-                width: 132
+                width: Math.min(400, (scroll.width - 2 * scroll.padding - 20) / 2)
                 height: Theme.touchSmall
+                implicitHeight: Theme.touchSmall
+                y: 10
                 radius: height / 2
-                visible: modelData < 0 ? flick.contentY > 4 : flick.contentY < flick.contentHeight - flick.height - 4
-                name: modelData < 0 ? qsTr("向上翻") : qsTr("向下翻,还有内容")
+                kind: there ? "band" : "outline"
+                labelSize: Math.min(Theme.body, 34)
+                usable: there
+                label: modelData < 0 ? qsTr("▲ 上一页") : qsTr("▼ 下一页")
                 onActivated: scroll.page(modelData)
-                Rectangle {
-                    anchors.fill: parent
-                    radius: parent.radius
-                    color: arrow.held ? Theme.brandPressed : Theme.band
-                    border.width: Theme.highContrast ? 2 : 0
-                    border.color: Theme.line
-                }
-                Text {
-                    anchors.centerIn: parent
-                    text: arrow.modelData < 0 ? "▲" : "▼"
-                    font.family: Theme.family
-                    font.pixelSize: 36
-                    color: Theme.onBand
-                    Accessible.ignored: true
-                }
             }
         }
     }

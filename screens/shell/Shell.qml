@@ -23,6 +23,7 @@ Window {
     Binding { target: Theme; property: "largePrint"; value: root.shell.largePrint }
     Binding { target: Theme; property: "highContrast"; value: root.shell.highContrast }
     Binding { target: Theme; property: "language"; value: root.shell.language }
+    Binding { target: Theme; property: "keyboardInUse"; value: root.shell.keyboardInUse }
 
     Item {
         id: canvas

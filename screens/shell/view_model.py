@@ -72,6 +72,7 @@ class ShellModel(QObject):
     overlay_changed = Signal()
     help_changed = Signal()
     keyboard_changed = Signal()
+    focus_changed = Signal()
     help_asked = Signal()
     home_asked = Signal()
     back_asked = Signal()
@@ -99,6 +100,7 @@ class ShellModel(QObject):
         self._help_open = False
         self._help_known = False
         self._keyboard = False
+        self._keys_used = False
         self._can_go_back = True
         self._can_go_home = True
         self._now = china_now
@@ -155,6 +157,12 @@ class ShellModel(QObject):
         """Load the on-screen keyboard (after the first frame)."""
         self._keyboard = True
         self.keyboard_changed.emit()
+
+    def set_keys_used(self, used: bool) -> None:
+        """Whether the last input came from keys: only then the focus ring shows."""
+        if used != self._keys_used:
+            self._keys_used = used
+            self.focus_changed.emit()
 
     def set_ways_out(self, *, back: bool, home: bool) -> None:
         """Say which ways out the present page has."""
@@ -305,6 +313,7 @@ class ShellModel(QObject):
     endAsked = shown(bool, lambda self: self._end_asked, notify=overlay_changed)
     canGoBack = shown(bool, lambda self: self._can_go_back, notify=words_changed)
     canGoHome = shown(bool, lambda self: self._can_go_home, notify=words_changed)
+    keyboardInUse = shown(bool, lambda self: self._keys_used, notify=focus_changed)
     keyboardReady = shown(bool, lambda self: self._keyboard, notify=keyboard_changed)
     orientation = shown(
         str, lambda self: self._settings.screen.orientation, notify=keyboard_changed

@@ -208,7 +208,7 @@ FocusScope {
                 id: label
                 anchors.left: parent.left
                 anchors.verticalCenter: Theme.portrait ? parent.verticalCenter : undefined
-                color: Theme.onBand
+                color: Theme.bandText
                 font.pixelSize: Theme.item
                 text: screen.step.total?.label ?? ""
             }
@@ -218,7 +218,7 @@ FocusScope {
                 anchors.right: parent.right
                 anchors.bottom: Theme.portrait ? undefined : parent.bottom
                 anchors.verticalCenter: Theme.portrait ? parent.verticalCenter : undefined
-                color: Theme.onBand
+                color: Theme.bandText
                 font.pixelSize: Math.min(Theme.hero, 76)
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap

@@ -13,6 +13,7 @@ QtObject {
     property bool reducedMotion: false
     property bool lowReach: false
     property bool portrait: true
+    property bool keyboardInUse: false
     property string language: "zh"
 
     readonly property string family: "Noto Sans CJK SC"
@@ -48,10 +49,10 @@ QtObject {
     readonly property color brand: highContrast ? "#FFE600" : "#1457C8"
     readonly property color brandPressed: highContrast ? "#FFF59D" : "#0E429B"
     readonly property color brandInk: highContrast ? "#FFE600" : "#0F4AAE"
-    readonly property color onBrand: highContrast ? "#000000" : "#FFFFFF"
+    readonly property color brandText: highContrast ? "#000000" : "#FFFFFF"
     readonly property color brandSoft: highContrast ? "#000000" : "#E5EEFC"
     readonly property color band: highContrast ? "#000000" : "#12233F"
-    readonly property color onBand: highContrast ? "#FFE600" : "#FFFFFF"
+    readonly property color bandText: highContrast ? "#FFE600" : "#FFFFFF"
     readonly property color focus: highContrast ? "#FFFFFF" : "#0B2E6B"
     readonly property color disabled: highContrast ? "#000000" : "#E7ECF2"
     readonly property color helper: "#E07A00"

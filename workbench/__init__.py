@@ -1,0 +1,1 @@
+"""The developer's bench: run the whole house, play a visit, draw every screen, measure."""

@@ -1,0 +1,317 @@
+"""Plays a scripted visit on the real terminal, with real input events and pictures.
+
+A visit is a YAML file: a name, and steps of one verb each. The verbs are the methods of
+:class:`Player` that are marked with :func:`verb`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from workbench.trial import Trial
+
+log = logging.getLogger(__name__)
+
+Verb = Callable[["Player", Any], None]
+_VERBS: dict[str, Verb] = {}
+
+
+def verb(function: Verb) -> Verb:
+    """Let visit files use ``function`` by its name."""
+    _VERBS[function.__name__] = function
+    return function
+
+
+class VisitFileError(ValueError):
+    """A visit file that cannot be played; the text names file and step."""
+
+
+def load_visit(file: Path) -> list[tuple[str, Any]]:
+    """Read the steps of a visit file: ``[(verb, argument), …]``."""
+    import yaml
+
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    steps = content.get("steps") if isinstance(content, dict) else None
+    if not isinstance(steps, list) or not steps:
+        raise VisitFileError(f"{file}: a visit needs a list of steps")
+    read = []
+    for number, step in enumerate(steps, start=1):
+        if isinstance(step, str):
+            step = {step: None}
+        if not isinstance(step, dict) or len(step) != 1:
+            raise VisitFileError(f"{file}: step {number} must be one verb and what it takes")
+        name, argument = next(iter(step.items()))
+        if name not in _VERBS:
+            raise VisitFileError(f"{file}: step {number}: unknown verb “{name}”; known: "
+                                 + ", ".join(sorted(_VERBS)))
+        read.append((name, argument))
+    return read
+
+
+class Player:
+    """One playing of one visit."""
+
+    def __init__(self, trial: Trial, pictures: Path | None) -> None:
+        from workbench.visitor_hand import VisitorHand
+
+        from kiosk.app.terminal import Terminal
+        from kiosk.settings import load_settings
+
+        self.trial = trial
+        self.pictures = pictures
+        self.count = 0
+        self.terminal = Terminal(load_settings(trial.settings_file))
+        self.terminal.show()
+        assert self.terminal.window is not None  # noqa: S101 - show() made it or raised
+        self.hand = VisitorHand(self.terminal.window)
+
+    def play(self, steps: list[tuple[str, Any]]) -> None:
+        """Carry out ``steps``; the first that fails raises, after a picture of it."""
+        for number, (name, argument) in enumerate(steps, start=1):
+            log.info("step %d: %s %s", number, name, "" if argument is None else argument)
+            try:
+                _VERBS[name](self, argument)
+            except BaseException:
+                if self.pictures is not None:
+                    self.hand.picture(self.pictures / f"failed_at_{number:02d}_{name}.png")
+                raise
+
+    def close(self) -> None:
+        """Close the terminal."""
+        self.terminal.close()
+
+
+@verb
+def see(player: Player, screen: str) -> None:
+    """Wait for a screen."""
+    player.hand.see_screen(screen)
+
+
+@verb
+def there(player: Player, name: str) -> None:
+    """Wait for something on the screen."""
+    player.hand.see(name)
+
+
+@verb
+def read(player: Player, words: str) -> None:
+    """Wait for words."""
+    player.hand.read(words)
+
+
+@verb
+def not_read(player: Player, words: str) -> None:
+    """Make sure that words do not stand on the screen."""
+    player.hand.settle()
+    if any(words in text for text in player.hand.texts()):
+        raise AssertionError(f"“{words}” stands on the screen")
+
+
+@verb
+def tap(player: Player, name: str) -> None:
+    """Touch something."""
+    player.hand.tap(name)
+
+
+@verb
+def tap_if_there(player: Player, name: str) -> None:
+    """Touch something that is not always there."""
+    player.hand.settle()
+    if player.hand.find(name) is not None:
+        player.hand.tap(name)
+
+
+@verb
+def type(player: Player, text: str) -> None:  # noqa: A001 - the visit file's word
+    """Type on the number pad."""
+    player.hand.type(str(text))
+
+
+@verb
+def sign(player: Player, _: object) -> None:
+    """Sign with the finger."""
+    player.hand.sign()
+
+
+@verb
+def picture(player: Player, name: str) -> None:
+    """Leave a picture."""
+    player.count += 1
+    if player.pictures is not None:
+        player.hand.picture(player.pictures / f"{player.count:02d}_{name}.png")
+
+
+@verb
+def act_on(player: Player, words: str) -> None:
+    """Press the button of the finding whose headline holds ``words``."""
+    found: list[str] = []
+
+    def there() -> bool:
+        findings = player.terminal.models.health_check.findings
+        found[:] = [f["key"] for f in findings if words in f["headline"]]
+        return bool(found)
+
+    player.hand.wait_until(there, f"a finding about “{words}”")
+    player.hand.tap(f"act_{found[0]}")
+
+
+@verb
+def card(player: Player, who: str) -> None:
+    """Lay the card of one of the people on the reader."""
+    player.hand.wait_until(lambda: _reader_ready(player), "the card reader")
+    with player.trial.dock as dock:
+        dock.insert_card_of(who)
+
+
+@verb
+def take_card(player: Player, _: object) -> None:
+    """Take the card away."""
+    with player.trial.dock as dock:
+        dock.pull_card()
+
+
+@verb
+def code(player: Player, who: str) -> None:
+    """Hold up the phone of one of the people."""
+    player.hand.wait_until(lambda: _camera_ready(player), "the code camera")
+    with player.trial.dock as dock:
+        dock.show_code_of(who)
+
+
+@verb
+def hide_code(player: Player, _: object) -> None:
+    """Take the phone away."""
+    with player.trial.dock as dock:
+        dock.hide_code()
+
+
+@verb
+def paper(player: Player, words: str) -> None:
+    """Wait until the last slip holds ``words``."""
+
+    def printed() -> bool:
+        with player.trial.dock as dock:
+            return words in dock.paper().replace(" ", "")
+
+    player.hand.wait_until(printed, f"“{words}” on the slip")
+
+
+@verb
+def dock(player: Player, what: str) -> None:
+    """Let something happen to a device: ``paper_out``, ``paper_in``, ``unplug id_reader`` …"""
+    name, *arguments = what.split()
+    with player.trial.dock as client:
+        getattr(client, name)(*arguments)
+
+
+@verb
+def hall(player: Player, what: str) -> None:
+    """``stop`` or ``start`` the hall server."""
+    if what == "stop":
+        player.trial.stop_hall()
+    else:
+        player.trial.start_hall()
+    if player.terminal.hall_watch is not None:
+        player.terminal.hall_watch.look()
+
+
+@verb
+def delivered(player: Player, _: object) -> None:
+    """Wait until nothing signed waits any more."""
+    outside = player.terminal.outside
+    assert outside is not None  # noqa: S101 - a visit has been played by now
+
+    def empty() -> bool:
+        outside.delivery.nudge()
+        counts = outside.store.pending.counts()
+        return sum(n for state, n in counts.items() if state.value not in ("accepted", "refused")) == 0
+
+    player.hand.wait_until(empty, "everything signed to be delivered")
+
+
+@verb
+def online(player: Player, expected: bool) -> None:
+    """Wait until the terminal knows that it is online (or offline)."""
+    def knows() -> bool:
+        watch = player.terminal.hall_watch
+        return watch is not None and watch.online is expected
+
+    player.hand.wait_until(knows, "the hall to be " + ("online" if expected else "offline"))
+
+
+@verb
+def idle(player: Player, seconds: int) -> None:
+    """Let ``seconds`` of the idle clock pass without a touch."""
+    for _ in range(seconds):
+        player.terminal.clock.tick()
+
+
+def _reader_ready(player: Player) -> bool:
+    devices = player.terminal.devices
+    return (
+        devices is not None
+        and devices.id_reader is not None
+        and devices.id_reader.status.state.value == "ready"
+    )
+
+
+def _camera_ready(player: Player) -> bool:
+    devices = player.terminal.devices
+    return (
+        devices is not None
+        and devices.code_camera is not None
+        and devices.code_camera.status.state.value == "ready"
+        and player.terminal.outside is not None
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Play visits; exit status 0 if all went to their end."""
+    parser = argparse.ArgumentParser(prog="./dev run --play", description=__doc__)
+    parser.add_argument("visits", nargs="+", type=Path, metavar="VISIT.yaml")
+    parser.add_argument("--pictures", type=Path, metavar="DIR")
+    parser.add_argument("--size", default="1080x1920", help="of the window, e.g. 1920x1080")
+    parser.add_argument("--verbose", action="store_true")
+    asked = parser.parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO if asked.verbose else logging.WARNING, format="%(message)s"
+    )
+    os.environ["TRIAL_SIZE"] = asked.size
+
+    from kiosk.__main__ import prepare_environment
+
+    prepare_environment()
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    status = 0
+    for file in asked.visits:
+        steps = load_visit(file)
+        with tempfile.TemporaryDirectory(prefix="visit-") as folder:
+            trial = Trial(Path(folder))
+            player: Player | None = None
+            try:
+                trial.start()
+                player = Player(trial, asked.pictures and asked.pictures / file.stem)
+                player.play(steps)
+                print(f"{file.stem}: played to its end")
+            except AssertionError as error:
+                print(f"{file.stem}: {error}", file=sys.stderr)
+                status = 1
+            finally:
+                if player is not None:
+                    player.close()
+                trial.stop()
+    application.processEvents()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,251 @@
+"""A whole house for trials: hall server with synthetic taxpayers, device dock, settings.
+
+The hall and the dock are processes of their own, as in a hall; they end with the trial.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from devices.dock.client import DockClient
+
+ROOT = Path(__file__).resolve().parent.parent
+START_WITHIN_S = 30.0
+CLERK = "王敏"
+
+
+class TrialError(RuntimeError):
+    """A part of the house did not start; the text names it and shows its last words."""
+
+
+@dataclass
+class Trial:
+    """The running hall and dock, and the settings a terminal needs to use them.
+
+    ``state`` is a folder of its own for this trial; a used one goes on where it was.
+    """
+
+    state: Path
+    dock_window: bool = False
+    hall_port: int = 0
+    columns: int = 32
+    url: str = ""
+    console: str = ""
+    phone: str = ""
+    clerk_password: str = ""
+    _hall: subprocess.Popen[str] | None = field(default=None, repr=False)
+    _dock: subprocess.Popen[str] | None = field(default=None, repr=False)
+    _dock_folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        """Start hall and dock and write the terminal's settings.
+
+        Raises :class:`TrialError` naming the part that did not start.
+        """
+        self.state.mkdir(parents=True, exist_ok=True)
+        self.start_hall()
+        self._make_clerk()
+        people = self.state / "people.json"
+        self._run("hall", "people", "--state", self.hall_state, "--json", people,
+                  "--base-url", self.url)
+        self._start_dock(people)
+        self._write_settings()
+
+    # -- the hall -----------------------------------------------------------------------
+
+    @property
+    def hall_state(self) -> Path:
+        """The folder of the hall server."""
+        return self.state / "hall"
+
+    def start_hall(self) -> None:
+        """Start the hall server (again); it keeps its address."""
+        command = [sys.executable, "-m", "hall", "serve", "--synthetic",
+                   "--state", str(self.hall_state), "--port", str(self.hall_port),
+                   "--hall-name", "雄安新区智慧办税服务厅"]
+        self._hall = self._spawn("hall", command)
+        assert self._hall.stdout is not None  # noqa: S101 - asked for by _spawn
+        for line in self._until(self._hall, self._hall.stdout, "console "):
+            name, _, address = line.strip().partition(" ")
+            if name == "phone":
+                self.phone = address
+            elif name == "console":
+                self.console = address
+            elif line.startswith("hall ready "):
+                self.url = line.split()[-1]
+        self.hall_port = int(self.url.rsplit(":", 1)[1])
+
+    def stop_hall(self) -> None:
+        """Stop the hall server, as a broken line would seem to do."""
+        _end(self._hall)
+        self._hall = None
+
+    def _make_clerk(self) -> None:
+        kept = self.state / "clerk.json"
+        if kept.exists():
+            self.clerk_password = json.loads(kept.read_text())["password"]
+            return
+        self.clerk_password = secrets.token_urlsafe(9)
+        self._run("hall", "add-clerk", CLERK, "--state", self.hall_state, "--password-stdin",
+                  given=self.clerk_password + "\n")
+        kept.write_text(json.dumps({"name": CLERK, "password": self.clerk_password}))
+        kept.chmod(0o600)
+
+    # -- the dock -----------------------------------------------------------------------
+
+    @property
+    def dock_state(self) -> Path:
+        """The folder of the dock; short, because a socket's path must be."""
+        if self._dock_folder is None:
+            self._dock_folder = tempfile.TemporaryDirectory(prefix="dock-")
+        return Path(self._dock_folder.name)
+
+    @property
+    def dock(self) -> DockClient:
+        """The dock's control."""
+        return DockClient(self.dock_state)
+
+    def _start_dock(self, people: Path) -> None:
+        command = [sys.executable, "-m", "devices.dock", "serve", "--state", str(self.dock_state),
+                   "--people", str(people), "--columns", str(self.columns)]
+        if self.dock_window:
+            command.append("--window")
+        self._dock = self._spawn("dock", command)
+        with self.dock as client:
+            client.wait_until_ready(START_WITHIN_S)
+
+    # -- the terminal --------------------------------------------------------------------
+
+    @property
+    def settings_file(self) -> Path:
+        """The terminal's settings for this trial."""
+        return self.state / "terminal.toml"
+
+    @property
+    def terminal_state(self) -> Path:
+        """The folder of the terminal."""
+        return self.state / "terminal"
+
+    def _write_settings(self) -> None:
+        enrolled = (self.terminal_state / "store.db").exists()
+        code = "" if enrolled else self._run(
+            "hall", "enrolment-code", "--state", self.hall_state, "--name", "3 号机"
+        ).split()[0]
+        width, height = (int(n) for n in os.environ.get("TRIAL_SIZE", "1080x1920").split("x"))
+        self.settings_file.write_text(
+            TERMINAL_TOML.format(
+                state=self.terminal_state, url=self.url, code=code, dock=self.dock_state,
+                columns=self.columns, width=width, height=height,
+                ipp=self._ipp_url(),
+            ),
+            encoding="utf-8",
+        )
+
+    def _ipp_url(self) -> str:
+        with self.dock as client:
+            state = client.state()
+        devices = state.get("devices")
+        printer = devices.get("document_printer") if isinstance(devices, dict) else None
+        return str(printer.get("place", "")) if isinstance(printer, dict) else ""
+
+    # -- processes ------------------------------------------------------------------------
+
+    def _spawn(self, name: str, command: list[str]) -> subprocess.Popen[str]:
+        log = (self.state / f"{name}.log").open("a", encoding="utf-8")
+        with log:
+            return subprocess.Popen(
+                command, cwd=ROOT, text=True, stdout=subprocess.PIPE if name == "hall" else log,
+                stderr=log, stdin=subprocess.DEVNULL, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            )
+
+    def _until(self, process: subprocess.Popen[str], lines: IO[str], last: str) -> list[str]:
+        found = []
+        deadline = time.monotonic() + START_WITHIN_S
+        while time.monotonic() < deadline:
+            line = lines.readline()
+            if not line and process.poll() is not None:
+                break
+            found.append(line)
+            if line.startswith(last):
+                return found
+        raise TrialError(f"the hall server did not start; see {self.state / 'hall.log'}")
+
+    def _run(self, module: str, *arguments: object, given: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *map(str, arguments)], cwd=ROOT, text=True,
+            input=given, capture_output=True, check=False, timeout=60,
+        )
+        if done.returncode:
+            raise TrialError(f"{module} {arguments[0]}: {done.stderr.strip()}")
+        return done.stdout
+
+    def stop(self) -> None:
+        """End everything that was started; nothing is left running."""
+        _end(self._dock)
+        _end(self._hall)
+        self._dock = self._hall = None
+        if self._dock_folder is not None:
+            self._dock_folder.cleanup()
+            self._dock_folder = None
+
+
+def _end(process: subprocess.Popen[str] | None) -> None:
+    if process is None:
+        return
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+TERMINAL_TOML = """\
+[terminal]
+mode = "trial"
+hall_name = "雄安新区智慧办税服务厅"
+label = "3 号机"
+region = "133100"
+state_dir = "{state}"
+
+[hall]
+url = "{url}"
+enrolment_code = "{code}"
+
+[screen]
+full_screen = false
+width = {width}
+height = {height}
+
+[devices.id_reader]
+port = "{dock}/id_reader"
+simulated = true
+
+[devices.code_camera]
+source = "watched_folder"
+path = "{dock}/camera"
+simulated = true
+
+[devices.receipt_printer]
+driver = "serial"
+port = "{dock}/receipt_printer"
+columns = {columns}
+simulated = true
+
+[devices.document_printer]
+driver = "ipp"
+url = "{ipp}"
+simulated = true
+"""
