@@ -94,7 +94,7 @@ def _iit_annual(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
                 withheld_as_required=properly,
             )
         )
-    return results(
+    settled = results(
         calculate.iit_annual(
             law,
             as_of,
@@ -110,6 +110,7 @@ def _iit_annual(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
             withheld_as_required=properly,
         )
     )
+    return {**settled, "due": settled["balance_due"]}
 
 
 TOPICS: Mapping[str, Topic] = {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from kiosk.tax_law import load_law
 from kiosk.tax_law.__main__ import main
+from kiosk.tax_law.calculators import late_payment
 from kiosk.tax_law.law import ASSETS
 from kiosk.tax_law.law_files import read_law_files
 from kiosk.tax_law.marked_yaml import LawFilesWrong
@@ -184,17 +187,12 @@ def test_two_files_of_one_region_may_not_both_set_a_figure(tmp_path: Path) -> No
 
 
 def test_a_region_rules_only_for_its_own_days(tmp_path: Path) -> None:
-    from datetime import date
-    from decimal import Decimal
-
     law = load_law("133100", assets(tmp_path, REGION, "regions/13-hebei.yaml"))
     values = [law.value("some.rate", day) for day in (date(2024, 3, 1), date(2024, 7, 1))]
     assert values == [Decimal("0.01"), Decimal("0.03")]
 
 
 def test_a_city_moves_one_deadline(tmp_path: Path) -> None:
-    from datetime import date
-
     moved = """\
 region: "31"
 name: {zh: 上海, en: Shanghai}
@@ -219,8 +217,6 @@ filing_calendar:
 
 
 def test_next_years_calendar_is_a_change_of_one_file(tmp_path: Path) -> None:
-    from datetime import date
-
     folder = tmp_path / "assets"
     shutil.copytree(ASSETS / "law", folder / "law")
     shutil.copytree(ASSETS / "regions", folder / "regions")
@@ -235,6 +231,36 @@ def test_next_years_calendar_is_a_change_of_one_file(tmp_path: Path) -> None:
     calendar.write_text(calendar.read_text(encoding="utf-8") + added, encoding="utf-8")
     deadline = load_law("133100", folder).filing_deadline(2027, 2)
     assert (deadline.day, deadline.forecast) == (date(2027, 2, 23), False)
+
+
+def test_a_new_rate_is_a_change_of_one_file(tmp_path: Path) -> None:
+    folder = tmp_path / "assets"
+    shutil.copytree(ASSETS / "law", folder / "law")
+    shutil.copytree(ASSETS / "regions", folder / "regions")
+    file = folder / "law" / "late_payment.yaml"
+    old = """\
+      - value: 0.0005
+        from: 2001-05-01
+"""
+    new = """\
+      - value: 0.0004
+        from: 2027-01-01
+        basis: 税收征收管理法(修订)
+        source: 某处
+        confidence: sourced high
+"""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    lines = text.replace(old, old + "        to: 2026-12-31\n").splitlines(keepends=True)
+    place = next(i for i, line in enumerate(lines) if "late_payment.waived" in line)
+    file.write_text("".join([*lines[: place - 1], new, "\n", *lines[place:]]), encoding="utf-8")
+    law = load_law("133100", folder)
+
+    def charge(due: date, paid: date) -> Decimal:
+        return late_payment(law, tax=Decimal(10000), due=due, paid=paid).amounts["collected"]
+
+    assert charge(date(2026, 5, 22), date(2026, 6, 11)) == 100
+    assert charge(date(2027, 5, 22), date(2027, 6, 11)) == 80
 
 
 def test_the_command_line_checks_all_files(
