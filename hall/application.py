@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse
 
 from hall.access import AccessLog, BodyLimit, SecurityHeaders
-from hall.api import API, submissions, terminals, visits
+from hall.api import API, help_calls, submissions, terminals, visits
 from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.routes import LostReplies, local_token, synthetic_router
 from hall.composition import Hall
+from hall.console import routes as console
 from hall.problem import Problem, respond
 from hall.problem import install as install_problems
 from kiosk.bilingual import Bilingual
@@ -28,7 +30,12 @@ def build_application(hall: Hall) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        await hall.help_desk.open()
+        clock = asyncio.create_task(hall.help_desk.run())
         yield
+        clock.cancel()
+        with suppress(asyncio.CancelledError):
+            await clock
         hall.database.close()
 
     # No interactive documentation: it would answer strangers, and load scripts from afar.
@@ -57,7 +64,13 @@ def build_application(hall: Hall) -> FastAPI:
             )
         )
 
-    for router in (terminals.router, visits.router, submissions.router):
+    for router in (
+        terminals.router,
+        visits.router,
+        submissions.router,
+        help_calls.router,
+        console.router,
+    ):
         app.include_router(router)
     if isinstance(hall.bureau, SyntheticBureau):
         token = local_token(hall.settings.state)

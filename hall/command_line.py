@@ -94,6 +94,8 @@ def _serve(asked: argparse.Namespace) -> int:
         bureau="synthetic" if asked.synthetic else None,
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # Its lines on WebSockets name the peer's address; our own access log does not.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     with closing(_listen(settings)) as listener:
         return _run(settings, listener)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -12,6 +14,8 @@ from hall.bureau.synthetic.people import Personas, PersonaSource
 from hall.clerks import Clerks
 from hall.clock import Clock
 from hall.database import Database
+from hall.help_desk.calls import Calls
+from hall.help_desk.desk import HelpDesk
 from hall.identity_codes import IdentityCodes
 from hall.ratings import Ratings
 from hall.secret_keys import SecretKeys
@@ -40,6 +44,8 @@ class Hall:
     identity_codes: IdentityCodes
     submissions: Submissions
     ratings: Ratings
+    calls: Calls
+    help_desk: HelpDesk
 
 
 def open_hall(
@@ -47,6 +53,7 @@ def open_hall(
     *,
     clock: Clock = china_now,
     personas: PersonaSource | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> Hall:
     """Open the database and the bureau, and build the hall on them.
 
@@ -56,6 +63,7 @@ def open_hall(
     bureau = _open_bureau(settings, database, clock, personas)
     secret_keys = SecretKeys(database)
     throttle = Throttle(database, secret_keys, clock)
+    calls = Calls(database, clock)
     return Hall(
         settings=settings,
         clock=clock,
@@ -69,6 +77,8 @@ def open_hall(
         identity_codes=IdentityCodes(database, bureau, clock),
         submissions=Submissions(database, bureau, clock),
         ratings=Ratings(database, clock),
+        calls=calls,
+        help_desk=HelpDesk(calls, clock, settings.help_desk, monotonic),
     )
 
 

@@ -1,0 +1,570 @@
+"use strict";
+const by = (id) => document.getElementById(id);
+const PING_EVERY = 10_000;
+const SILENCE = 25_000;
+const HAND_SHOWN = 2_500;
+const RESTARTING = 1012;
+const SIGNED_OUT = 4401;
+const ELSEWHERE = 4409;
+
+let language = localStorage.getItem("console-language") === "en" ? "en" : "zh";
+let clerk = null;        // {name, hall_name, simulated}
+let desk = null;         // the newest "desk" message
+let deskAt = 0;
+let call = null;         // the newest "call" message, kept up to date
+let acceptedAt = 0;
+let frameAt = 0;
+let aliveAt = 0;
+let terminalGone = 0;    // since when, or 0
+let lastEnd = "";
+
+const say = (word, values = {}) =>
+  WORDS[language][word].replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
+const make = (tag, text, className) => {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+};
+const clock = (seconds) => {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+};
+
+// Words ---------------------------------------------------------------------------------
+
+function translate() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  for (const element of document.querySelectorAll("[data-word]")) {
+    element.textContent = say(element.dataset.word);
+  }
+  by("picture").setAttribute("aria-label", say("point_hint"));
+  by("text").setAttribute("aria-label", say("chat"));
+  showLabels();
+  showZoom();
+  showLines();
+  showQueue();
+  showCall();
+  line.show();
+  tick();
+}
+
+function switchLanguage() {
+  language = language === "zh" ? "en" : "zh";
+  localStorage.setItem("console-language", language);
+  translate();
+}
+
+// Signing in ----------------------------------------------------------------------------
+
+async function ask(path, options = {}) {
+  const answer = await fetch(`/console/api/${path}`, {
+    ...options,
+    headers: { "X-Hall-Console": "1", "Content-Type": "application/json" },
+  });
+  const body = answer.status === 204 ? null : await answer.json().catch(() => null);
+  return { ok: answer.ok, status: answer.status, body };
+}
+
+async function start() {
+  translate();
+  try {
+    const answer = await ask("me");
+    if (answer.ok) { enter(answer.body); return; }
+    showGate("");
+  } catch {
+    showGate(say("fault_network"));
+  }
+}
+
+function showGate(fault) {
+  clerk = null;
+  line.stop();
+  leaveCall();
+  desk = null;
+  by("desk").hidden = true;
+  by("gate").hidden = false;
+  by("gate-fault").textContent = fault;
+  by("sign-in").elements.name.focus();
+}
+
+function enter(who) {
+  clerk = who;
+  by("gate").hidden = true;
+  by("desk").hidden = false;
+  by("sign-in").reset();
+  by("gate-fault").textContent = "";
+  by("clerk-name").textContent = who.name;
+  by("hall-name").textContent = who.hall_name;
+  by("simulated").hidden = !who.simulated;
+  line.start();
+  translate();
+}
+
+by("sign-in").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const button = form.querySelector(".primary");
+  button.disabled = true;
+  by("gate-fault").textContent = "";
+  try {
+    const answer = await ask("sign-in", {
+      method: "POST",
+      body: JSON.stringify({ name: form.elements.name.value, password: form.elements.password.value }),
+    });
+    if (answer.ok) {
+      sound.allow();
+      enter(answer.body);
+    } else {
+      const words = answer.body && (language === "zh" ? answer.body.detail : answer.body.detail_en);
+      by("gate-fault").textContent = words || say("fault_unknown", { code: answer.status });
+      form.elements.password.value = "";
+      form.elements.password.focus();
+    }
+  } catch {
+    by("gate-fault").textContent = say("fault_network");
+  } finally {
+    button.disabled = false;
+  }
+});
+
+// The live connection -------------------------------------------------------------------
+
+const line = {
+  socket: null, state: "off", cause: "", tries: 0, retryAt: 0, heardAt: 0, wanted: false,
+
+  start() { this.wanted = true; this.tries = 0; this.open(); },
+  stop() {
+    this.wanted = false;
+    this.state = "off";
+    const socket = this.socket;
+    this.socket = null;
+    if (socket) socket.close();
+  },
+  open() {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/console/socket`);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    this.state = "trying";
+    this.heardAt = Date.now();
+    socket.onopen = () => {
+      if (socket !== this.socket) return;
+      this.state = "on";
+      this.tries = 0;
+      this.heardAt = Date.now();
+      this.send({ type: "available", on: by("available").checked });
+      this.show();
+    };
+    socket.onmessage = (event) => {
+      if (socket !== this.socket) return;
+      this.heardAt = Date.now();
+      if (typeof event.data === "string") receive(JSON.parse(event.data));
+      else showFrame(event.data);
+    };
+    socket.onclose = (event) => { if (socket === this.socket) this.lost(event.code); };
+    this.show();
+  },
+  async lost(code, cause) {
+    this.socket = null;
+    if (!this.wanted) return;
+    if (code === ELSEWHERE) {
+      this.state = "elsewhere";
+      leaveCall();
+      this.show();
+      return;
+    }
+    // A refused handshake looks like a broken network: ask whether we are still signed in.
+    if (code === SIGNED_OUT || (await this.signedOut())) { showGate(say("fault_signed_out")); return; }
+    this.tries += 1;
+    this.state = "lost";
+    this.cause = cause || (code === RESTARTING ? "cause_restart" : code === 1006 ? "cause_network" : "");
+    this.code = code;
+    this.retryAt = Date.now() + Math.min(15, 2 ** (this.tries - 1)) * 1000;
+    this.show();
+    showVeil();
+  },
+  async signedOut() {
+    try { return (await ask("me")).status === 401; } catch { return false; }
+  },
+  send(message) {
+    if (this.state === "on" && this.socket.readyState === WebSocket.OPEN) {
+      this.socket.send(JSON.stringify(message));
+      return true;
+    }
+    return false;
+  },
+  tick() {
+    const now = Date.now();
+    if (this.state === "lost" && now >= this.retryAt) this.open();
+    if ((this.state === "on" || this.state === "trying") && now - this.heardAt > SILENCE) {
+      const socket = this.socket;
+      this.socket = null;
+      socket.close();
+      this.lost(0, "cause_silent");
+    }
+    if (this.state === "lost") this.show();
+  },
+  show() {
+    const place = by("line");
+    place.dataset.state = this.state;
+    place.querySelector("button")?.remove();
+    let words = "";
+    if (this.state === "on") words = say("line_on");
+    else if (this.state === "trying") words = say("line_trying");
+    else if (this.state === "elsewhere") {
+      words = say("line_elsewhere");
+      const button = make("button", say("use_here"), "plain");
+      button.type = "button";
+      button.addEventListener("click", () => this.start());
+      place.append(button);
+    } else if (this.state === "lost") {
+      words = say("line_lost", {
+        cause: this.cause ? say(this.cause) : say("cause_code", { code: this.code }),
+        seconds: Math.max(0, Math.ceil((this.retryAt - Date.now()) / 1000)),
+        count: this.tries,
+      });
+    }
+    const shown = place.querySelector("b");
+    if (shown.textContent !== words) shown.textContent = words;
+  },
+};
+setInterval(() => line.send({ type: "ping" }), PING_EVERY);
+
+function receive(message) {
+  switch (message.type) {
+    case "desk": {
+      const before = desk ? desk.queue.length : 0;
+      desk = message;
+      deskAt = Date.now();
+      by("available").checked = message.available;
+      if (desk.queue.length > before && !call) sound.ring();
+      showQueue();
+      showCall();
+      break;
+    }
+    case "call": enterCall(message); break;
+    case "chat":
+      if (!call) break;
+      call.lines.push(message);
+      addLine(message);
+      if (message.from !== "clerk") sound.tap();
+      break;
+    case "grant":
+      if (!call) break;
+      call.view = message.view;
+      if (!message.view) forgetFrame();
+      showVeil();
+      break;
+    case "context":
+      if (!call) break;
+      call.context = message;
+      showCall();
+      break;
+    case "terminal":
+      if (!call) break;
+      terminalGone = message.connected ? 0 : Date.now();
+      if (message.connected) aliveAt = Date.now();
+      showVeil();
+      break;
+    case "alive": aliveAt = Date.now(); break;
+    case "ended": {
+      const words = { lost: "ended_lost", called_again: "ended_again" };
+      lastEnd = words[message.reason] || (message.by === "clerk" ? "ended_clerk" : "ended_visitor");
+      leaveCall();
+      break;
+    }
+    case "refused":
+      lastEnd = `refused_${message.code}`;
+      showCall();
+      break;
+  }
+}
+
+// The queue -----------------------------------------------------------------------------
+
+function showQueue() {
+  const queue = desk ? desk.queue : [];
+  by("queue-count").textContent = queue.length;
+  by("queue-count").hidden = queue.length === 0;
+  by("queue-empty").hidden = queue.length > 0;
+  by("queue-empty").textContent = say(desk && !desk.available ? "queue_paused" : "queue_empty");
+  document.title = queue.length ? `(${queue.length}) ${say("title")}` : say("title");
+  by("staffing").textContent = desk ? say("staffing", {
+    online: desk.clerks_online, busy: desk.clerks_busy,
+    minutes: Math.max(1, Math.round(desk.handling_seconds / 60)),
+  }) : "";
+  const list = by("queue");
+  const focused = document.activeElement?.dataset?.call;
+  list.replaceChildren(...queue.map((one) => {
+    const item = make("li");
+    const top = make("div", undefined, "top");
+    const waited = make("span", undefined, "waited");
+    waited.dataset.waited = one.waited;
+    top.append(make("b", one.visitor || say("anonymous")), waited);
+    item.append(top, make("span", one.topic || one.screen || "—", "topic"));
+    item.append(make("span", one.for_whom ? say("for_whom", { name: one.for_whom }) : "", "quiet"));
+    item.append(make("span", `${one.terminal} · ${say(`language_${one.language}`)}`, "quiet"));
+    if (!one.connected) item.append(make("span", say("left"), "left"));
+    const button = make("button", say(call ? "accept_busy" : "accept"), "primary");
+    button.type = "button";
+    button.disabled = call !== null;
+    button.dataset.call = one.call_id;
+    button.addEventListener("click", () => line.send({ type: "accept", call_id: one.call_id }));
+    item.append(button);
+    return item;
+  }));
+  if (focused) list.querySelector(`[data-call="${CSS.escape(focused)}"]`)?.focus();
+  const waiting = queue.length;
+  by("idle-words").textContent = waiting
+    ? say("idle_waiting", { count: waiting }) : say("idle_ready");
+  tickTimes();
+}
+
+by("available").addEventListener("change", (event) => {
+  if (!line.send({ type: "available", on: event.target.checked })) {
+    event.target.checked = !event.target.checked;
+  }
+});
+
+// The call ------------------------------------------------------------------------------
+
+function enterCall(message) {
+  const again = call && call.call_id === message.call_id;
+  call = message;
+  acceptedAt = Date.now() - message.active_seconds * 1000;
+  terminalGone = message.connected ? 0 : Date.now();
+  aliveAt = Date.now();
+  lastEnd = "";
+  if (!again) forgetFrame();
+  showLines();
+  showPhrases();
+  showQueue();
+  showCall();
+  tick();
+  if (!again) by("text").focus();
+}
+
+function leaveCall() {
+  call = null;
+  forgetFrame();
+  showLines();
+  by("text").value = "";
+  if (by("confirm").open) by("confirm").close("no");
+  showQueue();
+  showCall();
+}
+
+function showCall() {
+  by("call").hidden = by("talk").hidden = call === null;
+  by("idle").hidden = call !== null;
+  by("desk").classList.toggle("in-call", call !== null);
+  by("last-end").textContent = lastEnd ? say(lastEnd) : "";
+  if (!call) return;
+  by("visitor").textContent = call.visitor || say("anonymous");
+  by("for-whom").textContent = call.for_whom
+    ? say("for_whom", { name: call.for_whom }) : say("for_nobody");
+  const now = call.context || {};
+  const facts = [
+    ["terminal", call.terminal],
+    ["task", now.task || call.topic],
+    ["step", now.title || now.step],
+    ["screen", now.task ? "" : now.screen || call.screen],
+    ["language", say(`language_${call.language}`)],
+  ];
+  by("facts").replaceChildren(...facts.filter(([, value]) => value).map(([word, value]) => {
+    const pair = make("div");
+    const shown = make("dd", value);
+    shown.title = value;
+    pair.append(make("dt", say(word)), shown);
+    return pair;
+  }));
+  showVeil();
+}
+
+document.querySelector('[data-action="end"]').addEventListener("click", () => {
+  by("confirm").returnValue = "no";
+  by("confirm").showModal();
+});
+by("confirm").addEventListener("close", () => {
+  if (by("confirm").returnValue === "yes") line.send({ type: "end" });
+});
+
+// The picture ---------------------------------------------------------------------------
+
+const canvas = by("picture");
+let newest = 0;
+
+async function showFrame(data) {
+  const mine = ++newest;
+  const picture = await createImageBitmap(new Blob([new Uint8Array(data, 1)], { type: "image/jpeg" }))
+    .catch(() => null);
+  // Decoded late, taken back meanwhile, or damaged: an old picture must not come back.
+  if (!picture || mine !== newest || !call || !call.view) { picture?.close(); return; }
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  by("frame").classList.toggle("wide", picture.width > picture.height);
+  canvas.getContext("2d").drawImage(picture, 0, 0);
+  picture.close();
+  frameAt = aliveAt = Date.now();
+  showVeil();
+  tick();
+}
+
+function forgetFrame() {
+  newest += 1;
+  frameAt = 0;
+  canvas.width = canvas.height = 1;
+  showVeil();
+}
+
+function showVeil() {
+  const words = by("veil").firstElementChild;
+  const gone = Math.floor((Date.now() - terminalGone) / 1000);
+  let text = "";
+  if (!call) text = "";
+  else if (line.state !== "on") text = say("veil_line");
+  else if (terminalGone) text = say("veil_terminal", { seconds: gone });
+  else if (!call.view) text = say("veil_waiting");
+  else if (!frameAt) text = say("veil_first");
+  if (words.textContent !== text) words.textContent = text;
+  by("veil").hidden = text === "";
+  by("veil").classList.toggle("over", frameAt > 0);
+  canvas.classList.toggle("off", !frameAt);
+}
+
+function point(x, y) {
+  if (!call || !call.view || !frameAt) return;
+  const words = by("label").selectedOptions[0];
+  if (!line.send({ type: "point", x, y, label: words.dataset.says })) return;
+  const hand = make("span", undefined, "hand");
+  hand.style.left = `${x * 100}%`;
+  hand.style.top = `${y * 100}%`;
+  by("frame").append(hand);
+  setTimeout(() => hand.remove(), HAND_SHOWN);
+}
+canvas.addEventListener("click", (event) => {
+  const box = canvas.getBoundingClientRect();
+  point((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+});
+
+function showZoom() {
+  const near = by("stage").classList.contains("close");
+  by("zoom").textContent = say(near ? "zoom_out" : "zoom_in");
+  by("zoom").setAttribute("aria-pressed", String(near));
+}
+by("zoom").addEventListener("click", () => {
+  by("stage").classList.toggle("close");
+  showZoom();
+});
+
+function showLabels() {
+  const chosen = by("label").value;
+  const spoken = call ? call.language : language;
+  by("label").replaceChildren(...["label_here", "label_look", "label_fill", "label_none"].map((word) => {
+    const option = make("option", say(word));
+    option.value = word;
+    option.dataset.says = word === "label_none" ? "" : WORDS[spoken][word];
+    return option;
+  }));
+  if (chosen) by("label").value = chosen;
+}
+
+// The chat ------------------------------------------------------------------------------
+
+function addLine(message) {
+  const mine = message.from === "clerk";
+  const item = make("li", undefined, mine ? "mine" : "");
+  item.append(make("small", `${say(mine ? "you" : "visitor")} · ${message.at.slice(11, 16)}`));
+  item.append(make("span", message.text));
+  by("lines").append(item);
+  item.scrollIntoView({ block: "nearest" });
+}
+
+function showLines() {
+  by("lines").replaceChildren();
+  for (const one of call ? call.lines : []) addLine(one);
+}
+
+function showPhrases() {
+  showLabels();
+  by("phrases").replaceChildren(...PHRASES[call.language].map((phrase) => {
+    const button = make("button", phrase);
+    button.type = "button";
+    button.addEventListener("click", () => line.send({ type: "chat", text: phrase }));
+    return button;
+  }));
+}
+
+by("say").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = by("text").value.trim();
+  // What could not be sent stays in the box.
+  if (text && line.send({ type: "chat", text })) by("text").value = "";
+  by("text").focus();
+});
+by("text").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    by("say").requestSubmit();
+  }
+});
+
+// Sounds: short, made here, no file --------------------------------------------------------
+
+const sound = {
+  context: null,
+  allow() { this.context ??= new AudioContext(); },
+  play(notes) {
+    if (!this.context || this.context.state !== "running") return;
+    notes.forEach((pitch, place) => {
+      const tone = this.context.createOscillator();
+      const loudness = this.context.createGain();
+      const at = this.context.currentTime + place * 0.16;
+      tone.frequency.value = pitch;
+      loudness.gain.setValueAtTime(0.12, at);
+      loudness.gain.exponentialRampToValueAtTime(0.001, at + 0.15);
+      tone.connect(loudness).connect(this.context.destination);
+      tone.start(at);
+      tone.stop(at + 0.16);
+    });
+  },
+  ring() { this.play([660, 880, 660, 880]); },
+  tap() { this.play([740]); },
+};
+document.addEventListener("click", () => sound.allow(), { once: true });
+
+// Time ----------------------------------------------------------------------------------
+
+function tickTimes() {
+  const since = (Date.now() - deskAt) / 1000;
+  for (const place of document.querySelectorAll("[data-waited]")) {
+    place.textContent = say("waited", { time: clock(Number(place.dataset.waited) + since) });
+  }
+}
+
+function tick() {
+  line.tick();
+  tickTimes();
+  if (!call) return;
+  by("call-time").textContent = clock((Date.now() - acceptedAt) / 1000);
+  const seconds = Math.floor((Date.now() - frameAt) / 1000);
+  let words = "";
+  if (frameAt) {
+    const still = aliveAt - frameAt > 1500 && !terminalGone && line.state === "on";
+    words = seconds < 2 ? say("age_now") : say(still ? "age_still" : "age", { seconds });
+    words += ` · ${say("age_masked")}`;
+  }
+  if (by("age").textContent !== words) by("age").textContent = words;
+  if (terminalGone) showVeil();
+}
+setInterval(tick, 1000);
+
+for (const button of document.querySelectorAll('[data-action="language"]')) {
+  button.addEventListener("click", switchLanguage);
+}
+document.querySelector('[data-action="sign-out"]').addEventListener("click", async () => {
+  try { await ask("sign-out", { method: "POST" }); } catch { /* the session ends here anyway */ }
+  showGate("");
+});
+start();

@@ -1,0 +1,48 @@
+"""A hall served on loopback by the real server, in a thread of the test process."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from hall.application import build_application
+from hall.composition import Hall
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+
+@contextmanager
+def serve(hall: Hall, port: int = 0) -> Iterator[str]:
+    """Serve ``hall``; yield its address, e.g. ``http://127.0.0.1:40123``."""
+    listener = socket.create_server(("127.0.0.1", port))
+    server = _Server(
+        uvicorn.Config(
+            build_application(hall),
+            log_config=None,
+            access_log=False,
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=1,
+        )
+    )
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        assert server.up.wait(10)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+        assert not thread.is_alive()
