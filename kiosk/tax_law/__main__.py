@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     golden.add_argument("file", type=Path)
     golden.add_argument("--region", default="", help="for cases that name none")
     deadlines = commands.add_parser("deadlines", help="print the twelve deadlines of a year")
-    deadlines.add_argument("year", type=int)
+    deadlines.add_argument("year", type=_year, metavar="YEAR")
     deadlines.add_argument(
         "--forecast", action="store_true", help="ignore the published table, use the rule"
     )
@@ -34,6 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "deadlines":
         return _deadlines(given.year, given.forecast, given.region)
     return _check_files(given.assets)
+
+
+def _year(text: str) -> int:
+    if len(text) != 4 or not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year like 2026")
+    return int(text)
 
 
 def _check_golden(path: Path, region: str) -> int:
@@ -53,23 +59,20 @@ def _check_golden(path: Path, region: str) -> int:
 
 def _deadlines(year: int, forecast: bool, region: str) -> int:
     """Print twelve lines; a month that is not published says so, and the status is 1."""
-    status = 0
+    unknown: NotPublished | None = None
     law = load_law(region)
     for month in range(1, 13):
         try:
             deadline = law.filing_deadline(year, month, use_published=not forecast)
-        except NotPublished:
+        except NotPublished as error:
             print(f"{year}-{month:02} not-yet-published")
-            status = 1
+            unknown = error
         else:
             print(f"{year}-{month:02} {deadline.day} {_kind(deadline.forecast)}")
-    if status:
-        print(
-            f"{year}: 征期和节假日安排尚未公布 "
-            "(the deadlines and holidays are not yet published; nothing is guessed)",
-            file=sys.stderr,
-        )
-    return status
+    if unknown is not None:
+        print(f"{unknown.reason.zh} ({unknown.reason.en}; nothing is guessed)", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _kind(forecast: bool) -> str:

@@ -17,6 +17,7 @@ from kiosk.tax_law.parameter import NotPublished
 _DAY = timedelta(days=1)
 _NOMINAL_DAY = 15
 _LONG_HOLIDAY = 3
+_FIRST_HOLIDAYS = 2004  # the first year of chinese_calendar's table
 
 FORECAST_BASIS = "税收征收管理法实施细则 第109条(按工作日推算,未经公布)"
 
@@ -44,13 +45,17 @@ def is_workday(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        raise NotPublished(
-            day.year,
-            Bilingual(
+        if day.year < _FIRST_HOLIDAYS:
+            reason = Bilingual(
+                f"{day.year} 年的节假日资料未收录",
+                f"The holidays of {day.year} are not on file",
+            )
+        else:
+            reason = Bilingual(
                 f"{day.year} 年节假日安排和征期尚未公布",
                 f"The holidays and filing deadlines of {day.year} are not yet published",
-            ),
-        ) from None
+            )
+        raise NotPublished(day.year, reason) from None
 
 
 def roll_forward(day: date) -> date:

@@ -162,3 +162,5 @@ def test_deadlines_of_a_year_that_is_not_published(capsys: pytest.CaptureFixture
     captured = capsys.readouterr()
     assert captured.out.splitlines()[0] == "2027-01 not-yet-published"
     assert "尚未公布" in captured.err
+    assert main(["deadlines", "2003"]) == 1
+    assert "not on file" in capsys.readouterr().err
