@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _year(text: str) -> int:
-    if len(text) != 4 or not text.isdecimal():
+    if len(text) != 4 or not text.isdecimal() or text.startswith("0"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a year like 2026")
     return int(text)
 
