@@ -101,7 +101,7 @@ class Expression:
     columns: Mapping[str, int]  # where each name first stands
     _node: _Node = field(repr=False)
     _tree: ast.expr = field(repr=False)
-    _functions: Mapping[str, Function] = field(repr=False)
+    _nodes: Mapping[ast.expr, _Node] = field(repr=False)  # every part, for tracing
 
     def evaluate(self, lookup: Lookup) -> Value:
         """Work the expression out.
@@ -127,18 +127,8 @@ class Expression:
         tree = self._tree
         if isinstance(tree, ast.Call) and _dotted(tree.func) == "round_fen":
             tree = tree.args[0]  # amounts are rounded to fen when they are recomputed, too
-        written = _Tracer(self.text, self._functions, lookup, terms).write(tree)
-        return Trace(value, _strip_parentheses(written), tuple(terms))
-
-
-def _strip_parentheses(text: str) -> str:
-    if text.startswith("(") and text.endswith(")"):
-        depth = 0
-        for position, character in enumerate(text):
-            depth += (character == "(") - (character == ")")
-            if depth == 0:
-                return text[1:-1] if position == len(text) - 1 else text
-    return text
+        written = _Tracer(self.text, self._nodes, lookup, terms).write(tree)
+        return Trace(value, written, tuple(terms))
 
 
 # --- the functions of the language -------------------------------------------------
@@ -292,7 +282,9 @@ def compile_expression(text: str, functions: Mapping[str, Function] | None = Non
     known = {**(functions or {}), **FUNCTIONS}
     compiler = _Compiler(text, known)
     node = compiler.compile(tree, 0)
-    return Expression(text, frozenset(compiler.columns), compiler.columns, node, tree, known)
+    return Expression(
+        text, frozenset(compiler.columns), compiler.columns, node, tree, compiler.nodes
+    )
 
 
 def _dotted(node: ast.expr) -> str | None:
@@ -312,6 +304,7 @@ class _Compiler:
         self.text = text
         self.functions = functions
         self.columns: dict[str, int] = {}
+        self.nodes: dict[ast.expr, _Node] = {}
         self._encoded = text.encode()
 
     def column(self, node: ast.expr) -> int:
@@ -323,6 +316,10 @@ class _Compiler:
     def compile(self, node: ast.expr, depth: int) -> _Node:
         if depth > MAX_DEPTH:
             raise self.refuse("nested too deeply", node)
+        compiled = self.nodes[node] = self._part(node, depth)
+        return compiled
+
+    def _part(self, node: ast.expr, depth: int) -> _Node:
         match node:
             case ast.Constant():
                 return self._constant(node)
@@ -605,19 +602,20 @@ class _Tracer:
     """Writes the arithmetic that gave a number, with letters for the numbers in it."""
 
     def __init__(
-        self, text: str, functions: Mapping[str, Function], lookup: Lookup, terms: list[Term]
+        self, text: str, nodes: Mapping[ast.expr, _Node], lookup: Lookup, terms: list[Term]
     ) -> None:
-        self._compiler = _Compiler(text, functions)
+        self._text = text
+        self._nodes = nodes
         self._lookup = lookup
         self._terms = terms
 
     def _value(self, node: ast.expr) -> Value:
-        return self._compiler.compile(node, 0)(self._lookup)
+        return self._nodes[node](self._lookup)
 
     def _term(self, node: ast.expr, name: str) -> str:
         value = self._value(node)
         if not isinstance(value, Decimal):
-            raise self._compiler.refuse("a number was expected", node)
+            raise ExpressionError("a number was expected", self._text, 1)
         for term in self._terms:
             if name and term.name == name:
                 return term.letter
@@ -625,23 +623,29 @@ class _Tracer:
         self._terms.append(Term(letter, name, value))
         return letter
 
-    def write(self, node: ast.expr) -> str:
+    def write(self, node: ast.expr, above: int = 0) -> str:
+        """Write ``node`` inside an operator of the strength ``above``, bracketed if weaker."""
         match node:
             case ast.BinOp():
+                strength = 1 if isinstance(node.op, ast.Add | ast.Sub) else 3
+                # Read from the left; a * (b / c) keeps its brackets, it rounds differently.
                 symbol = _ARITHMETIC[type(node.op)][0]
-                return f"({self.write(node.left)} {symbol} {self.write(node.right)})"
+                left, right = self.write(node.left, strength), self.write(node.right, strength + 1)
+                text = f"{left} {symbol} {right}"
+                return f"({text})" if strength < above else text
             case ast.UnaryOp():
-                return f"(-{self.write(node.operand)})"
+                return f"(-{self.write(node.operand, 4)})"
             case ast.IfExp():
-                return self.write(node.body if self._value(node.test) is True else node.orelse)
+                chosen = node.body if self._value(node.test) is True else node.orelse
+                return self.write(chosen, above)
             case ast.Call():
-                return self._call(node)
+                return self._call(node, above)
         return self._term(node, _dotted(node) or "")
 
-    def _call(self, node: ast.Call) -> str:
+    def _call(self, node: ast.Call, above: int) -> str:
         name = _dotted(node.func)
         if name == _OTHERWISE:
-            return self.write(node.args[self._value(node.args[0]) is MISSING])
+            return self.write(node.args[self._value(node.args[0]) is MISSING], above)
         if name in _TRACED_FUNCTIONS:
             return f"{name}({', '.join(self.write(argument) for argument in node.args)})"
         return self._term(node, ast.unparse(node))

@@ -11,6 +11,7 @@ from kiosk.health_check import plan
 from kiosk.health_check import rules as _rules
 from kiosk.health_check.entitlement import entitlements
 from kiosk.health_check.fact import MissingFact
+from kiosk.health_check.policies import PolicyBook, load_policies
 from kiosk.health_check.recorder import Recorder
 from kiosk.health_check.report import (
     EntitlementState,
@@ -25,40 +26,45 @@ from kiosk.health_check.rules.benefits import policy_rules
 from kiosk.health_check.thresholds import load_thresholds
 from kiosk.identity.visitor import Right
 from kiosk.tax_law import Law
-from kiosk.taxpayer import Profile, TaxpayerKind
+from kiosk.taxpayer import Profile, Tax, TaxpayerKind
 
 _LOADED: Final = _rules  # importing the package registers its rules
 
 
-@lru_cache(maxsize=1)
-def all_rules() -> tuple[Rule, ...]:
+@lru_cache(maxsize=4)
+def all_rules(book: PolicyBook | None = None) -> tuple[Rule, ...]:
     """Return every rule, the policies' included, in the order of the sectors."""
     place = {sector: number for number, sector in enumerate(Sector)}
-    return tuple(
-        sorted((*RULES.values(), *policy_rules()), key=lambda r: (place[r.sector], r.rule_id))
-    )
+    rules = (*RULES.values(), *policy_rules(book or load_policies()))
+    return tuple(sorted(rules, key=lambda r: (place[r.sector], r.rule_id)))
 
 
-@lru_cache(maxsize=3)
-def _rules_for(kind: TaxpayerKind) -> tuple[Rule, ...]:
-    return tuple(rule for rule in all_rules() if kind in rule.kinds)
+@lru_cache(maxsize=12)
+def _rules_for(kind: TaxpayerKind, book: PolicyBook) -> tuple[Rule, ...]:
+    return tuple(rule for rule in all_rules(book) if kind in rule.kinds)
 
 
 def run_check(
-    profile: Profile, law: Law, today: date, rights: frozenset[Right] = frozenset(Right)
+    profile: Profile,
+    law: Law,
+    today: date,
+    rights: frozenset[Right] = frozenset(Right),
+    book: PolicyBook | None = None,
 ) -> Report:
     """Check one taxpayer on one day for a visitor with ``rights``.
 
     Pure: the same arguments give the same report. Rules whose right the visitor lacks
     are not run at all, so that nothing of them can show. Missing or stale data and law
-    that is not published make a rule's answer unknown, never clear.
+    that is not published make a rule's answer unknown, never clear. ``book`` replaces
+    the policies of ``assets/policies``.
     """
-    seen = Recorder(profile, law, today, load_thresholds(law.region), rights)
+    book = book or load_policies()
+    seen = Recorder(profile, law, today, load_thresholds(law.region), rights, book)
     found: list[Finding] = []
     unknown: list[UnknownOutcome] = []
     clear: list[str] = []
     clear_in: dict[Sector, int] = {}
-    for rule in _rules_for(profile.kind):
+    for rule in _rules_for(profile.kind, book):
         if rule.right not in rights:
             continue
         if (rule.valid_from is not None and today < rule.valid_from) or (
@@ -107,7 +113,7 @@ def run_check(
         reminder_count=sum(
             not finding.needs_act and finding.status is not Status.FINE for finding in findings
         ),
-        saving=_saving(findings),
+        saving=_saving(findings, book),
         calendar=coming,
         credit_trend=tuple((year.year, year.level, year.score) for year in credit),
         entitlements=reliefs,
@@ -126,10 +132,18 @@ def _without_covered(found: list[Finding]) -> tuple[list[Finding], tuple[Finding
     return [finding for finding in found if finding.covered_by not in fired], covered
 
 
-def _saving(findings: tuple[Finding, ...]) -> Decimal | None:
-    amounts = [
-        finding.amount
-        for finding in findings
-        if finding.sector is Sector.BENEFITS and finding.amount is not None
-    ]
-    return sum(amounts, Decimal(0)) if amounts else None
+def _saving(findings: tuple[Finding, ...], book: PolicyBook) -> Decimal | None:
+    """Add up what reliefs save at least.
+
+    Reliefs on one tax overlap (what one takes away another cannot), so the largest
+    comes first and one that touches a tax already counted is left out.
+    """
+    taxes_of = {policy.policy_id: frozenset(policy.taxes) for policy in book.policies}
+    total: Decimal | None = None
+    counted: set[Tax] = set()
+    for finding in sorted(findings, key=lambda f: -(f.amount or Decimal(0))):
+        taxes = taxes_of.get(finding.rule_id)
+        if taxes is not None and finding.amount is not None and not counted & taxes:
+            counted |= taxes
+            total = (total or Decimal(0)) + finding.amount
+    return total

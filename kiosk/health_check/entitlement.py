@@ -12,7 +12,7 @@ from kiosk.bilingual import Bilingual
 from kiosk.expressions import MISSING, Missing
 from kiosk.health_check import facts
 from kiosk.health_check.fact import MissingFact
-from kiosk.health_check.policies import Policy, PolicyBook, Validity, load_policies
+from kiosk.health_check.policies import Policy, Validity
 from kiosk.health_check.recorder import Reads, Recorder
 from kiosk.health_check.report import ConditionOutcome, Entitlement, EntitlementState
 from kiosk.tax_law.calculation import Calculation, Operand, Step, to_fen
@@ -23,7 +23,7 @@ _LAW: Final = "law."
 _FIXED: Final = Bilingual("规定数值", "figure of the rule")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
     """One relief, how the taxpayer stands to it, and what was read to know."""
 
@@ -33,13 +33,13 @@ class Standing:
     reads: Reads
 
 
-def standings(seen: Recorder, book: PolicyBook | None = None) -> dict[str, Standing]:
+def standings(seen: Recorder) -> dict[str, Standing]:
     """Return the standing to every relief for this kind of taxpayer, worked out once a check."""
     known = seen.derived.get("standings")
     if known is None:
         found: dict[str, Standing] = {}
         before = seen.swap([])
-        for policy in (book or load_policies()).policies:
+        for policy in seen.book.policies:
             if seen.profile.kind in policy.kinds:
                 standing = _standing(seen, policy)
                 if standing is not None:
@@ -73,8 +73,13 @@ def _standing(seen: Recorder, policy: Policy) -> Standing | None:
         enjoyed = _is_enjoyed(seen, policy, lookup)
     except MissingFact as missing:
         return _outcome(seen, policy, EntitlementState.UNKNOWN, (), missing, validity)
-    if policy.relevant is not None and not enjoyed and policy.relevant.evaluate(lookup) is False:
-        return None
+    if policy.relevant is not None and not enjoyed:
+        relevant = policy.relevant.evaluate(lookup)
+        if relevant is False:
+            return None
+        if isinstance(relevant, Missing) and not _is_question(lookup.missing[0]):
+            reason = lookup.missing[0]
+            return _outcome(seen, policy, EntitlementState.UNKNOWN, (), reason, validity)
     outcomes: list[ConditionOutcome] = []
     asked: MissingFact | None = None
     refused = False
@@ -83,7 +88,7 @@ def _standing(seen: Recorder, policy: Policy) -> Standing | None:
         met = condition.when.evaluate(lookup)
         if isinstance(met, Missing):
             reason = lookup.missing[0]
-            if not reason.fact.startswith("tags.") or reason.fact == "tags":
+            if not _is_question(reason):
                 return _outcome(
                     seen, policy, EntitlementState.UNKNOWN, tuple(outcomes), reason, validity
                 )
@@ -112,6 +117,11 @@ def _standing(seen: Recorder, policy: Policy) -> Standing | None:
         validity,
         calculation,
     )
+
+
+def _is_question(missing: MissingFact) -> bool:
+    """Whether the visitor could settle it: a tag nobody has set, not data that did not come."""
+    return missing.fact.startswith("tags.")
 
 
 def _has_ended(policy: Policy, last: date) -> MissingFact:
@@ -167,7 +177,7 @@ class _Lookup:
     def __init__(self, seen: Recorder, on: date) -> None:
         self._seen = seen
         self._on = on
-        self._facts = load_policies().facts
+        self._facts = seen.book.facts
         self.missing: list[MissingFact] = []
         self.steps: dict[str, Decimal] = {}
 

@@ -82,7 +82,9 @@ def minutes(findings: Iterable[Finding]) -> int:
 # --- the ring -----------------------------------------------------------------------------
 
 _NORMAL: Final = Bilingual("正常", "fine")
+_NOTHING_HERE: Final = Bilingual("无此事项", "nothing here")
 _NO_DATA: Final = Bilingual("数据暂缺", "no data")
+_TOO_LITTLE: Final = Bilingual("数据不全", "data incomplete")
 _NO_RIGHT: Final = Bilingual("未授权查看", "not authorised")
 _OFFICER: Final = Bilingual("请到专窗", "see an officer")
 _LOW_RISK: Final = Bilingual("低 · 预提醒", "low · reminder")
@@ -111,15 +113,18 @@ def summary(
 ) -> SectorSummary:
     """Sum one sector up: its worst status, a word, and how many findings have it.
 
-    A sector in which nothing could be looked at is unknown, never fine.
+    A sector in which less than half could be looked at is unknown, never fine.
     """
     if not allowed:
         return SectorSummary(sector, Status.UNKNOWN, _NO_RIGHT, 0)
     own = [finding for finding in findings if finding.sector is sector]
     telling = [finding for finding in own if finding.status is not Status.FINE]
     if not telling:
-        if not own and not clear and unknown:
-            return SectorSummary(sector, Status.UNKNOWN, _NO_DATA, len(unknown))
+        if len(unknown) > clear + len(own):
+            word = _TOO_LITTLE if clear or own else _NO_DATA
+            return SectorSummary(sector, Status.UNKNOWN, word, len(unknown))
+        if not clear and not own:
+            return SectorSummary(sector, Status.FINE, _NOTHING_HERE, 0)
         return SectorSummary(sector, Status.FINE, _fine_word(sector, profile), 0)
     status = max((finding.status for finding in telling), key=RANK.__getitem__)
     worst = [finding for finding in telling if finding.status is status]

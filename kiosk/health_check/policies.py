@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import yaml
 
@@ -22,10 +22,12 @@ from kiosk.bilingual import Bilingual
 from kiosk.expressions import Expression, ExpressionError, compile_expression
 from kiosk.health_check.fact import Fact, MissingFact
 from kiosk.health_check.facts import CATALOGUE
-from kiosk.health_check.recorder import Recorder
 from kiosk.health_check.report import LegalBasis
 from kiosk.tax_law.marked_yaml import LawFilesWrong, MarkedFile, Problem
 from kiosk.taxpayer import Benefits, Tax, TaxpayerKind
+
+if TYPE_CHECKING:
+    from kiosk.health_check.recorder import Recorder
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "assets/policies"
 TAG_TYPES: Final = ("flag", "number", "amount", "date", "word")
@@ -105,7 +107,7 @@ class Policy:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PolicyBook:
     """All policies and tags."""
 
@@ -134,11 +136,6 @@ def load_policies(folder: Path = FOLDER) -> PolicyBook:
     if problems:
         raise LawFilesWrong(problems)
     return PolicyBook(tuple(reader.policies.values()), reader.tags, reader.facts)
-
-
-def tag_fact(name: str) -> Fact[object]:
-    """Return the fact of a tag; raises ``KeyError`` for a tag no file declares."""
-    return load_policies().facts[f"tags.{name}"]
 
 
 def unknown_law_names(book: PolicyBook, keys: Iterable[str]) -> list[str]:

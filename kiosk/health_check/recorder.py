@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from kiosk.bilingual import Bilingual
 from kiosk.health_check import wording
 from kiosk.health_check.fact import SECTIONS, Fact, MissingFact
 from kiosk.health_check.report import EvidenceItem, LegalBasis
 from kiosk.identity.visitor import Right
-from kiosk.tax_law import Law, UnknownParameter
+from kiosk.tax_law import Law, Parameter, UnknownParameter
 from kiosk.taxpayer import Profile
 
 if TYPE_CHECKING:
+    from kiosk.health_check.policies import PolicyBook
     from kiosk.health_check.thresholds import Thresholds
 
 T = TypeVar("T")
@@ -29,7 +30,8 @@ _THRESHOLD: Final = Bilingual(
 )
 
 
-Reads: TypeAlias = "list[tuple[Fact[Any], object] | EvidenceItem]"
+# A fact and its value, a figure of the law or a threshold, or what a rule noted itself.
+Reads: TypeAlias = "list[tuple[Fact[Any], object] | Parameter | EvidenceItem]"
 
 
 class Recorder:
@@ -39,6 +41,7 @@ class Recorder:
         "_known",
         "_reads",
         "_sections",
+        "book",
         "derived",
         "law",
         "profile",
@@ -54,12 +57,14 @@ class Recorder:
         today: date,
         thresholds: Thresholds,
         rights: frozenset[Right],
+        book: PolicyBook,
     ) -> None:
         self.profile = profile
         self.law = law
         self.today = today
         self.thresholds = thresholds
         self.rights = rights
+        self.book = book
         self.derived: dict[str, object] = {}  # what several rules work out from one section
         self._sections: dict[str, object] = {}
         self._known: dict[str, object] = {}
@@ -122,9 +127,7 @@ class Recorder:
     def threshold(self, key: str) -> Decimal:
         """Read a threshold of the check and note it."""
         found = self.thresholds.on(key, self.today)
-        self._reads.append(
-            EvidenceItem(found.name, _shown(found.value, found.unit, self.today), _THRESHOLD)
-        )
+        self._reads.append(found)
         return found.value
 
     def law_value(self, key: str, on: date) -> Decimal:
@@ -133,10 +136,7 @@ class Recorder:
             found = self.law.parameter(key, on)
         except UnknownParameter as unknown:
             raise MissingFact(f"law.{key}", unknown.reason) from None
-        source = Bilingual(found.basis, found.basis)
-        self._reads.append(
-            EvidenceItem(found.name, _shown(found.value, found.unit, self.today), source)
-        )
+        self._reads.append(found)
         return found.value
 
     def note(
@@ -170,11 +170,18 @@ class Recorder:
         items: list[EvidenceItem] = []
         seen: set[str] = set()
         for read in self._reads:
-            if isinstance(read, EvidenceItem):
-                if (with_thresholds or read.source is not _THRESHOLD) and read not in items:
+            if type(read) is EvidenceItem:
+                if read not in items:
                     items.append(read)
                 continue
-            fact, value = read
+            if type(read) is Parameter:
+                if read.key not in seen and (read.basis or with_thresholds):
+                    seen.add(read.key)
+                    shown = _shown(read.value, read.unit, self.today)
+                    source = Bilingual(read.basis, read.basis) if read.basis else _THRESHOLD
+                    items.append(EvidenceItem(read.name, shown, source))
+                continue
+            fact, value = cast("tuple[Fact[Any], object]", read)
             if not fact.unit or fact.name in seen:
                 continue
             seen.add(fact.name)
@@ -210,11 +217,13 @@ def _shown(value: object, unit: str, today: date) -> Bilingual:
         return Bilingual("是", "yes") if value else Bilingual("否", "no")
     if isinstance(value, date):
         return wording.day(value, today)
-    if isinstance(value, Decimal | int):
+    if isinstance(value, (Decimal, int)):
         if unit == "yuan":
             text = wording.money(Decimal(value))
         elif unit == "rate":
             text = wording.percent(Decimal(value))
+        elif unit == "per_mille":
+            text = f"{(Decimal(value) * 1000).normalize():f}‰"
         else:
             suffix = _COUNTED.get(unit, _COUNTED["count"])
             text = wording.number(value)

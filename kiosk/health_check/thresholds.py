@@ -30,6 +30,8 @@ class Thresholds:
 
     def __init__(self, timelines: Mapping[str, Timeline[Parameter]]) -> None:
         self._timelines = timelines
+        self._day = date.min
+        self._of_day: dict[str, Parameter] = {}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -42,9 +44,14 @@ class Thresholds:
         Raises ``KeyError`` for a key the file does not have and
         :class:`UnknownThreshold` for a day without a value.
         """
-        found = self._timelines[key].on(day)
+        if day is not self._day and day != self._day:  # a day's checks ask for the same day
+            self._day, self._of_day = day, {}
+        found = self._of_day.get(key)
         if found is None:
-            raise UnknownThreshold(f"threshold {key} has no value on {day}")
+            found = self._timelines[key].on(day)
+            if found is None:
+                raise UnknownThreshold(f"threshold {key} has no value on {day}")
+            self._of_day[key] = found
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -11,6 +12,7 @@ from kiosk.taxpayer import Tax
 
 _TENTH: Final = Decimal("0.1")
 _FEN: Final = Decimal("0.01")
+_NUMBER_AFTER_WORD: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)")
 _QUARTERS: Final = ("一", "二", "三", "四")
 _MONTHS: Final = (
     "Jan",
@@ -99,6 +101,11 @@ def period(start: date, end: date, today: date) -> Bilingual:
     if start.year == today.year:
         return Bilingual(zh, en)
     return Bilingual(f"{start.year} 年{' ' if zh[0].isdigit() else ''}{zh}", f"{en} {start.year}")
+
+
+def spaced(text: str) -> str:
+    """Set a space between a Chinese character and the number after it: ``缴纳 10 月``."""
+    return _NUMBER_AFTER_WORD.sub(" ", text)
 
 
 def deadline(due: date, today: date) -> Bilingual:

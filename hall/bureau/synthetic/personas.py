@@ -179,7 +179,8 @@ class Personas:
             if isinstance(section, dict):
                 section.setdefault("as_of", as_of)
                 if name == "benefits":
-                    section["tags"] = {key: _tag(tag) for key, tag in section["tags"].items()}
+                    tags = section["tags"].items()
+                    section["tags"] = {key: _tag(tag) for key, tag in tags if tag is not None}
         return msgspec.convert(plain, Profile)
 
 

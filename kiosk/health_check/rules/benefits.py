@@ -10,7 +10,7 @@ from kiosk.bilingual import Bilingual
 from kiosk.health_check import wording
 from kiosk.health_check.actions import LOOK
 from kiosk.health_check.entitlement import standings
-from kiosk.health_check.policies import Policy, load_policies
+from kiosk.health_check.policies import Policy, PolicyBook
 from kiosk.health_check.report import EntitlementState, Finding, Sector, Status
 from kiosk.health_check.rule import CAN_ENJOY, EVERYONE, Case, Rule, law_text, rule
 from kiosk.identity.visitor import Right
@@ -18,10 +18,10 @@ from kiosk.identity.visitor import Right
 TO_CONFIRM: Final = Bilingual("待确认", "To confirm")
 
 
-@lru_cache(maxsize=1)
-def policy_rules() -> tuple[Rule, ...]:
-    """Return one rule for each policy; the files are read at the first call."""
-    return tuple(_rule(policy) for policy in load_policies().policies)
+@lru_cache(maxsize=4)
+def policy_rules(book: PolicyBook) -> tuple[Rule, ...]:
+    """Return one rule for each policy of a book."""
+    return tuple(_rule(policy) for policy in book.policies)
 
 
 def _rule(policy: Policy) -> Rule:

@@ -136,17 +136,16 @@ def _late(case: Case, filing: Filing, late: list[Obligation]) -> Finding:
     since = wording.overdue(oldest.due, case.today)
     by = wording.day(oldest.due, case.today)
     if len(late) == 1:
-        period = wording.period(oldest.period_start, oldest.period_end, case.today)
+        period = _period(oldest, case.today)
         headline = Bilingual(
-            f"补{filing.verb.zh}{period.zh}{name.zh}", f"Late: {name.en}, {period.en}"
+            wording.spaced(f"补{filing.verb.zh}{period.zh}{name.zh}"),
+            f"Late: {name.en}{period.en}",
         )
-        task = oldest.task_id or filing.task_id
     else:
         headline = Bilingual(
             f"补{filing.verb.zh}{name.zh}({len(late)} 个税期)",
             f"Late: {name.en} for {len(late)} periods",
         )
-        task = "S14"
     return case.finding(
         subject=f"{filing.tax}/late",
         status=Status.OVERDUE,
@@ -156,7 +155,7 @@ def _late(case: Case, filing: Filing, late: list[Obligation]) -> Finding:
         note=Bilingual(
             "及时补报可减轻责任,首次轻微的可不予处罚", "Filing soon lessens the consequences"
         ),
-        action=case.act(task),
+        action=case.act(oldest.task_id or "S14"),
         deadline=oldest.due,
     )
 
@@ -164,7 +163,7 @@ def _late(case: Case, filing: Filing, late: list[Obligation]) -> Finding:
 def _due(case: Case, filing: Filing, obligation: Obligation) -> Finding:
     name = wording.TAX_NAMES[filing.tax]
     _note(case, obligation)
-    period = wording.period(obligation.period_start, obligation.period_end, case.today)
+    period = _period(obligation, case.today)
     kicker = wording.deadline(obligation.due, case.today)
     prefilled = _prefilled(case, filing, obligation)
     if obligation.extended:
@@ -186,14 +185,22 @@ def _due(case: Case, filing: Filing, obligation: Obligation) -> Finding:
         badge=TO_DO,
         kicker=kicker,
         headline=Bilingual(
-            f"{filing.verb.zh}{period.zh}{name.zh}{prefilled.zh}",
-            f"{filing.verb.en} {name.en}, {period.en}{prefilled.en}",
+            wording.spaced(f"{filing.verb.zh}{period.zh}{name.zh}{prefilled.zh}"),
+            f"{filing.verb.en} {name.en}{period.en}{prefilled.en}",
         ),
         note=note,
         action=case.act(obligation.task_id or filing.task_id),
         deadline=obligation.due,
         basis=_extension(obligation),
     )
+
+
+def _period(obligation: Obligation, today: date) -> Bilingual:
+    """The period as part of a headline; an act of one day (a purchase) has none."""
+    if obligation.period_start == obligation.period_end:
+        return Bilingual("", "")
+    period = wording.period(obligation.period_start, obligation.period_end, today)
+    return Bilingual(period.zh, f", {period.en}")
 
 
 def _extension(obligation: Obligation) -> tuple[LegalBasis, ...]:

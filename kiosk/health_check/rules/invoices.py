@@ -20,9 +20,9 @@ def quota(case: Case) -> Iterator[Finding]:
     """Little is left of the month's invoice limit (数电发票总额度)."""
     seen = case.seen
     limit, used = seen.need(facts.QUOTA), seen.need(facts.QUOTA_USED)
-    if limit <= 0 or used / limit < seen.threshold("invoices.quota.share"):
+    if limit <= 0 or used >= limit or used / limit < seen.threshold("invoices.quota.share"):
         return
-    left = max(limit - used, limit - limit)
+    left = limit - used
     yield case.finding(
         status=Status.LOW,
         badge=REMINDER,
@@ -151,17 +151,12 @@ def near_threshold(case: Case) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "I06",
-    Sector.INVOICES,
-    ("申报数据未包含未开票收入", "Sales without invoices"),
-    law_text("增值税法 第28条(纳税义务发生时间)", "recalled medium"),
-)
-def declared_over_invoiced(case: Case) -> Iterator[Finding]:
-    """More invoices than the limit of the month: the ledger and the limit disagree."""
+@rule("I06", Sector.INVOICES, ("发票额度已用尽", "Invoice limit used up"), _LIMIT)
+def quota_used_up(case: Case) -> Iterator[Finding]:
+    """Nothing is left of the month's invoice limit."""
     seen = case.seen
     limit, used = seen.need(facts.QUOTA), seen.need(facts.QUOTA_USED)
-    if limit <= 0 or used <= limit:
+    if limit <= 0 or used < limit:
         return
     yield case.finding(
         status=Status.DUE,

@@ -69,7 +69,8 @@ def arrears(case: Case) -> Iterator[Finding]:
                 f"{since.zh},滞纳金每日约 {daily}", f"{since.en}, about {daily} a day"
             ),
             headline=Bilingual(
-                f"缴纳{period.zh}{tax.zh} {money}", f"Pay {tax.en}, {period.en}: {money}"
+                wording.spaced(f"缴纳{period.zh}{tax.zh} {money}"),
+                f"Pay {tax.en}, {period.en}: {money}",
             ),
             note=Bilingual(
                 f"款项未入库,滞纳金至今 {wording.money(so_far)}",
@@ -98,7 +99,8 @@ def payable_soon(case: Case) -> Iterator[Finding]:
             badge=TO_DO,
             kicker=wording.deadline(payable.due, case.today),
             headline=Bilingual(
-                f"缴纳{period.zh}{tax.zh} {money}", f"Pay {tax.en}, {period.en}: {money}"
+                wording.spaced(f"缴纳{period.zh}{tax.zh} {money}"),
+                f"Pay {tax.en}, {period.en}: {money}",
             ),
             note=Bilingual("按期缴款,不产生滞纳金", "In time: no late payment charge"),
             action=case.act("S13", together="pay"),

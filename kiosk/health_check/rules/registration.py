@@ -176,7 +176,9 @@ def new_account(case: Case) -> Iterator[Finding]:
         badge=OVERDUE if late else TO_DO,
         kicker=wording.until(last, case.today),
         headline=Bilingual(f"{missing} 个银行账户待报告", f"{missing} bank account(s) to report"),
-        note=Bilingual("按期报告不扣信用分,资料可后补", "In time no points are lost"),
+        note=Bilingual("补报告后可申请信用修复", "Report them, then ask for credit repair")
+        if late
+        else Bilingual("按期报告不扣信用分,资料可后补", "In time no points are lost"),
         action=case.act("S28"),
         deadline=last,
     )

@@ -15,7 +15,6 @@ from typing import Final, cast
 from kiosk.bilingual import Bilingual
 from kiosk.health_check import facts, wording
 from kiosk.health_check.actions import LOOK
-from kiosk.health_check.fact import Fact
 from kiosk.health_check.report import (
     Discretion,
     EntitlementState,
@@ -436,7 +435,7 @@ def r11(case: Case) -> Iterator[Finding]:
 def r12(case: Case) -> Iterator[Finding]:
     """A trading firm sells goods classes it has not bought."""
     seen = case.seen
-    if seen.get(trade_company()) is not True:
+    if not seen.need(seen.book.facts["tags.trade_company"]):
         return
     share = seen.need(facts.BOUGHT_SHARE)
     if share < seen.threshold("R12.overlap"):
@@ -590,11 +589,11 @@ def r18(case: Case) -> Iterator[Finding]:
         ("sales.last_month", "上月开票额", "last month", last, "yuan"),
         ("sales.highest_before", "此前最高月", "highest month before", highest, "yuan"),
     )
+    times = wording.number(share.quantize(Decimal("0.1")))
     yield told(
         case,
         Bilingual(
-            f"上月开票是此前最高月的 {wording.percent(share)}",
-            f"Last month: {wording.percent(share)} of the highest before",
+            f"上月开票是此前最高月的 {times} 倍", f"Last month: {times} times the highest before"
         ),
         Bilingual("业务属实请留存合同备查", "If real, keep the contracts at hand"),
         calculation=calculation,
@@ -680,19 +679,14 @@ def r22(case: Case) -> Iterator[Finding]:
         for condition in entitlement.conditions:
             if condition.met is False:
                 case.seen.note(condition.text, Bilingual("不满足", "not met"), "benefits")
-        name = entitlement.name
         yield told(
             case,
-            Bilingual(f"请核对是否仍可享受{name.zh}", f"Please check: {name.en}"),
-            Bilingual("条件变化后请停止享受并更正", "If conditions changed, stop and correct"),
+            Bilingual("一项已享优惠的条件有变化", "A condition of a relief has changed"),
+            entitlement.name,
             subject=entitlement.policy_id,
-            self_check=tuple(c.text for c in entitlement.conditions if c.met is False),
+            self_check=(
+                *(c.text for c in entitlement.conditions if c.met is False),
+                Bilingual("不再符合的,请停止享受并更正", "If it no longer holds, stop and correct"),
+            ),
         )
         case.seen.start()
-
-
-def trade_company() -> Fact[bool]:
-    """The tag that says whether this is a trading firm."""
-    from kiosk.health_check.policies import tag_fact
-
-    return cast("Fact[bool]", tag_fact("trade_company"))

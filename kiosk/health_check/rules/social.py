@@ -40,7 +40,8 @@ def _unpaid(case: Case, late: bool) -> Iterator[Finding]:
             badge=OVERDUE if late else TO_DO,
             kicker=wording.until(payable.due, case.today),
             headline=Bilingual(
-                f"缴纳{period.zh}社保费 {money}", f"Pay social insurance, {period.en}: {money}"
+                wording.spaced(f"缴纳{period.zh}社保费 {money}"),
+                f"Pay social insurance, {period.en}: {money}",
             ),
             note=Bilingual("请尽快缴清,以免影响待遇", "Pay soon so that benefits continue")
             if late
