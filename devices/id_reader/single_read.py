@@ -73,6 +73,8 @@ class _SingleRead:
                     raise NoCardReadError(GivenUp.PORT_FORBIDDEN, str(error)) from error
                 except LineLostError as error:
                     seen, missing_since = True, time.monotonic()
+                    if self._card_problem and self._card_problem.code == GivenUp.UNFINISHED:
+                        self._card_problem = None  # the lost port is the reason
                     self._problem = NoCardReadError(GivenUp.PORT_LOST, str(error))
                 except LineAbsentError as error:
                     if not seen:

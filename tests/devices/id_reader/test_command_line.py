@@ -198,7 +198,7 @@ def test_a_port_that_hangs_up_in_mid_answer_gives_no_name(peers: list[Peer], rea
     peers.append(peer)
     peer.before_reply = lambda request: peer.hang_up() if request == READ else None
     status, value = read(peer.port, 1.5)
-    assert status in (3, 6)
+    assert (status, value["error"]) == (3, "port_lost")
     assert "name" not in value
 
 
