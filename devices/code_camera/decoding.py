@@ -360,7 +360,7 @@ class LiveDecoder:
     """
 
     IDLE_SHARE: Final = 0.10  # of one core for heavier stages
-    BUSY_SHARE: Final = 0.60
+    BUSY_SHARE: Final = 0.25
     _SAVED_UP: Final = 0.060  # seconds; also the most one frame may cost more
 
     def __init__(self) -> None:
