@@ -89,6 +89,44 @@ class Calculator:
         return frozenset(self.parameters) - self.optional
 
 
+def _work_stamp(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tax_law.calculators import Document, stamp
+
+    documents = []
+    for row in given.rows("documents"):
+        item, amount, name = row.get("item"), row.get("amount"), row.get("name")
+        if not isinstance(item, str) or not isinstance(amount, Decimal):
+            raise TypeError("a document has an item and an amount")
+        documents.append(Document(item, amount, name=name if isinstance(name, str) else ""))
+    return stamp(
+        law, given.date("on"), documents=documents, half_relief=given.yes_no("half_relief")
+    )
+
+
+def _work_cit_prepayment(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tax_law.calculators import cit_prepayment
+
+    return cit_prepayment(
+        law,
+        given.date("on"),
+        profit=given.number("profit"),
+        employees=given.number("employees"),
+        assets=given.number("assets"),
+        prepaid=given.number("prepaid"),
+        loss_brought_forward=given.number("loss"),
+        untaxed_income=given.number("untaxed"),
+        restricted_industry=given.yes_no("restricted_industry"),
+    )
+
+
+def _work_late_payment(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tax_law.calculators import late_payment
+
+    return late_payment(
+        law, tax=given.number("tax"), due=given.date("due"), paid=given.date("paid")
+    )
+
+
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -132,5 +170,31 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
         ),
         _work_vat_small_with_surcharges,
         optional=frozenset(_SALES),
+    ),
+    "stamp": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            "documents": ArgumentKind.ROWS,
+            "half_relief": ArgumentKind.YES_NO,
+        },
+        _names("doc# tax_before tax relief"),
+        _work_stamp,
+    ),
+    "cit_prepayment": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            "restricted_industry": ArgumentKind.YES_NO,
+            **dict.fromkeys(
+                ("profit", "employees", "assets", "prepaid", "loss", "untaxed"),
+                ArgumentKind.NUMBER,
+            ),
+        },
+        _names("taxable_income avg_employees avg_assets tax_before tax relief due small"),
+        _work_cit_prepayment,
+    ),
+    "late_payment": Calculator(
+        {"tax": ArgumentKind.NUMBER, "due": ArgumentKind.DATE, "paid": ArgumentKind.DATE},
+        _names("days per_day raw collected"),
+        _work_late_payment,
     ),
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ from kiosk.expressions import (
 from kiosk.tasks.answer_forms import INPUT_KINDS, AnswerType
 from kiosk.tasks.calculators import CALCULATORS, ArgumentKind
 from kiosk.tasks.definition import (
+    LAW,
     PERIOD,
     CalculationDefinition,
     DerivedDefinition,
@@ -36,6 +38,7 @@ from kiosk.tasks.definition import (
 from kiosk.tasks.facts import FACTS, ROW_SOURCES, ValueKind
 from kiosk.tasks.marked_yaml import ContentError, Lines, Place, Problem
 from kiosk.tasks.step_kinds import SILENT_KINDS, StepKind
+from kiosk.tasks.tables import TABLES
 
 if TYPE_CHECKING:
     from kiosk.tasks.task_file import (
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
         Text,
     )
 
-_SECTION_NAMES: Final = frozenset(name.split(".")[0] for name in FACTS)
+_SECTION_NAMES: Final = frozenset(name.split(".")[0] for name in FACTS) | {LAW}
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 _ASKING_KINDS: Final = frozenset(StepKind) - SILENT_KINDS
 
@@ -92,12 +95,14 @@ class _Compilation:
             return True
         if name == PERIOD:
             return model.period is not None
-        calculation, _, result = name.partition(".")
-        bound = model.calculations.get(calculation)
+        section, _, key = name.partition(".")
+        if section == LAW:
+            return key in _law_keys()
+        bound = model.calculations.get(section)
         if bound is None:
             return False
         calculator = CALCULATORS.get(bound.calculator)
-        return calculator is None or result in calculator.results  # unbound: said elsewhere
+        return calculator is None or key in calculator.results  # unbound: said elsewhere
 
     def expression(self, text: str | None, place: Place) -> Expression | None:
         if text is None:
@@ -419,7 +424,8 @@ class _Compilation:
         if needs_button and entry.button is None:
             self.complain(place, f"{entry.id} needs a button: a verb that leads on")
         if entry.kind is StepKind.CALCULATION and not any(
-            (row if isinstance(row, str) else row.row).partition(".")[0] in self.model.calculations
+            (row if isinstance(row, str) else row.row or "").partition(".")[0]
+            in self.model.calculations
             for row in entry.show
         ):
             self.complain(place, f"{entry.id} is a calculation but shows none of its figures")
@@ -435,23 +441,37 @@ class _Compilation:
                 self.complain((*place, "terms", number), f"{term} is not in the glossary")
 
     def _row(self, written: str | RowEntry, index: int, place: Place) -> RowDefinition | None:
-        name = written if isinstance(written, str) else written.row
-        if not self.known(name):
-            self.complain(place, f"unknown row {name}")
-            return None
         if isinstance(written, str):
-            row = RowDefinition(name, None, None, None)
+            name, row = written, RowDefinition(written, "", None, None, None, None)
         else:
             self.text(written.label, (*place, "label"))
             self.text(written.source, (*place, "source"))
+            self.text(written.empty, (*place, "empty"))
             when = self.expression(written.when, (*place, "when"))
-            row = RowDefinition(name, when, written.label, written.source)
+            if (written.row is None) == (written.table is None):
+                self.complain(place, "give either a row or a table")
+                return None
+            name = written.row or ""
+            table = written.table or ""
+            row = RowDefinition(name, table, written.empty, when, written.label, written.source)
+            if table:
+                return self._table(row, written, place)
+        if not self.known(name):
+            self.complain(place, f"unknown row {name}")
+            return None
         if name in FACTS and row.label is None:
             self.complain(place, f"the row {name} needs a label of its own")
         self._use([name])
         late = self._asked_through([name])
         if any(self.asked_at[key] > index for key in late):
             self.complain(place, f"{name} is shown before it is asked")
+        return row
+
+    def _table(self, row: RowDefinition, written: RowEntry, place: Place) -> RowDefinition:
+        if row.table not in TABLES:
+            self.complain((*place, "table"), f"unknown table {row.table}: {', '.join(TABLES)}")
+        if written.empty is None:
+            self.complain(place, f"{row.table} may be empty: say what to show then (empty)")
         return row
 
     # --- the whole --------------------------------------------------------------
@@ -608,6 +628,13 @@ class _Compilation:
             self.glossary,
             self.templates,
         )
+
+
+@cache
+def _law_keys() -> frozenset[str]:
+    from kiosk.tax_law import load_law
+
+    return load_law().keys
 
 
 def _names(*expressions: Expression | None) -> frozenset[str]:

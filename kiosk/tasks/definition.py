@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
 
 PERIOD: Final = "period"  # the built-in fact of tasks that file a period
+LAW: Final = "law"  # law.KEY is the figure KEY of the tax law on the period's last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,14 @@ class CalculationDefinition:
 
 @dataclass(frozen=True, slots=True)
 class RowDefinition:
-    """One row of a step's table."""
+    """One row of a step's table, or a whole table of the terminal's (``table``).
+
+    A name that ends in ``#`` stands for all numbered figures of a calculation.
+    """
 
     name: str
+    table: str
+    empty: Text | None  # what an empty table says
     when: Expression | None
     label: Text | None
     source: Text | None

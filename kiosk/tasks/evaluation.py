@@ -25,8 +25,9 @@ from kiosk.tasks.answer_forms import (
     read_choices,
 )
 from kiosk.tasks.calculators import Arguments
-from kiosk.tasks.definition import PERIOD, FactDefinition, Slot, TaskDefinition, Template
+from kiosk.tasks.definition import LAW, PERIOD, FactDefinition, Slot, TaskDefinition, Template
 from kiosk.tasks.facts import FACTS, ROW_SOURCES, Circumstances, FilingPeriod, ValueKind
+from kiosk.tasks.tables import TABLES, TableRow
 from kiosk.tasks.views import FieldValue, RawAnswer
 from kiosk.tax_law.calculation import Calculation, Operand, Step, to_fen
 from kiosk.tax_law.parameter import NotPublished, UnknownParameter
@@ -80,11 +81,12 @@ class Evaluation:
         self.at = at
         self.law = law
         self.active: set[str] = set()
-        self.unknown_law: Bilingual | None = None  # why a calculator could not answer
+        self.unknown_law: dict[str, Bilingual] = {}  # calculation or table -> why it is unknown
         self._answers = answers
         self._held: dict[str, Held] = {}
         self._values: dict[str, object] = {}
         self._calculations: dict[str, Calculation | None] = {}
+        self._tables: dict[str, tuple[TableRow, ...]] = {}
 
     def activate(self, keys: list[str]) -> None:
         """Let the answers to ``keys`` count: their step is on the path."""
@@ -153,11 +155,13 @@ class Evaluation:
 
     def _hold_rows(self, fact: FactDefinition) -> Held:
         source = fact.entry.rows_from
-        known = ROW_SOURCES[source](self.at.profile) if source is not None else None
+        known = ROW_SOURCES[source](self.at) if source is not None else None
         prefill = None if known is None else self._read_rows(fact, known)[0]
         raw = self._answers.get(fact.key) if fact.key in self.active else None
         if not isinstance(raw, list):
-            return Held(prefill, prefill)
+            # An optional list whose ledger cannot be read starts empty, for all to see.
+            start = () if prefill is None and not fact.entry.required else prefill
+            return Held(start, prefill)
         rows, errors = self._read_rows(fact, [row for row in raw if isinstance(row, dict)])
         return Held(None if errors else rows, prefill, raw, _ROWS_WRONG if errors else None, errors)
 
@@ -165,7 +169,7 @@ class Evaluation:
         """The bureau's rows of list ``key``, read."""
         fact = self.definition.facts[key]
         source = fact.entry.rows_from
-        known = ROW_SOURCES[source](self.at.profile) if source is not None else None
+        known = ROW_SOURCES[source](self.at) if source is not None else None
         return self._read_rows(fact, known or [])[0]
 
     def typed_rows(self, key: str) -> tuple[dict[str, FieldValue], ...]:
@@ -187,7 +191,7 @@ class Evaluation:
         if isinstance(raw, list):
             return [dict(row) for row in raw if isinstance(row, dict)]
         source = fact.entry.rows_from
-        known = ROW_SOURCES[source](self.at.profile) if source is not None else None
+        known = ROW_SOURCES[source](self.at) if source is not None else None
         columns = fact.columns
         return [{name: row.get(name, "") for name in columns} for row in known or []]
 
@@ -259,11 +263,23 @@ class Evaluation:
             value = FACTS[name].read(self.at)
             return MISSING if value is None else value
         key, _, result = name.partition(".")
+        if key == LAW:
+            return self._law_figure(result)
         calculation = self.calculation(key)
         if calculation is None:
             return MISSING
         flag = calculation.flags.get(result)
         return calculation.amounts.get(result, MISSING) if flag is None else flag
+
+    def _law_figure(self, key: str) -> object:
+        """A figure of the law on the last day of the period (today, where there is none)."""
+        on = self.at.period.end if self.at.period is not None else self.at.today
+        try:
+            figure = self.law.parameter(key, on)
+        except UnknownParameter as unknown:
+            self.unknown_law[LAW] = unknown.reason
+            return MISSING
+        return figure.holds() if figure.unit == "yes_no" else figure.value
 
     def is_true(self, condition: Expression | None) -> bool:
         """Whether a condition holds; no condition always does, a missing one never."""
@@ -272,7 +288,7 @@ class Evaluation:
     def calculation(self, key: str) -> Calculation | None:
         """The calculation called ``key``; None while one of its arguments is missing.
 
-        If the law has no figure for the period, ``unknown_law`` says why.
+        If the law has no figure for the period, ``unknown_law[key]`` says why.
         """
         if key not in self._calculations:
             self._calculations[key] = self._calculate(key)
@@ -295,7 +311,7 @@ class Evaluation:
         try:
             return bound.calculator.work(self.law, Arguments(arguments))
         except (UnknownParameter, NotPublished) as unknown:
-            self.unknown_law = unknown.reason
+            self.unknown_law[key] = unknown.reason
             return None
 
     # --- words --------------------------------------------------------------------
@@ -338,6 +354,8 @@ class Evaluation:
             return _KINDS.get(AnswerType(derived.entry.type), ValueKind.TEXT)
         if name in FACTS:
             return FACTS[name].kind
+        if name.startswith(f"{LAW}."):
+            return ValueKind.COUNT
         step = self.record(name)
         return ValueKind.MONEY if step is None or step.unit == "yuan" else ValueKind.COUNT
 
@@ -393,6 +411,37 @@ class Evaluation:
             if filing.code == code:
                 return wording.period(filing.start, filing.end)
         return wording.same(code)
+
+    def unit_of(self, name: str) -> str:
+        """The unit of the value behind a name: "yuan", what is counted, or "" for words."""
+        fact = self.definition.facts.get(name)
+        if fact is not None and fact.type is not AnswerType.AMOUNT:
+            return fact.entry.unit
+        step = self.record(name)
+        if step is not None:
+            return step.unit
+        return "yuan" if self.kind_of(name) is ValueKind.MONEY else ""
+
+    # --- ledgers and records ------------------------------------------------------
+
+    def table(self, name: str) -> tuple[TableRow, ...]:
+        """The rows of a ledger of the terminal."""
+        if name not in self._tables:
+            try:
+                self._tables[name] = TABLES[name](self.at, self.law)
+            except (UnknownParameter, NotPublished) as unknown:
+                self.unknown_law[name] = unknown.reason
+                self._tables[name] = ()
+        return self._tables[name]
+
+    def numbered(self, name: str) -> tuple[str, ...]:
+        """``stamp.doc#`` → the names of all its figures: ``stamp.doc1``, ``stamp.doc2``."""
+        key, _, result = name.removesuffix("#").partition(".")
+        calculation = self.calculation(key)
+        if calculation is None:
+            return ()
+        steps = [step.key for step in calculation.steps]
+        return tuple(f"{key}.{step}" for step in steps if step.removeprefix(result).isdigit())
 
     # --- records ------------------------------------------------------------------
 

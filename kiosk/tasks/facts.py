@@ -20,7 +20,7 @@ from functools import cache
 from typing import Final
 
 from kiosk import taxpayer
-from kiosk.taxpayer import InvoiceMonth, Obligation, Profile, TaxSource
+from kiosk.taxpayer import InvoiceMonth, Obligation, Profile, Tax, TaxSource
 
 FactValue = Decimal | date | datetime | bool | str | None
 
@@ -220,20 +220,58 @@ def _arrears(at: Circumstances) -> FactValue:
     )
 
 
-def open_contracts(profile: Profile) -> tuple[TaxSource, ...] | None:
+def _open_contracts(at: Circumstances) -> tuple[TaxSource, ...] | None:
     """Contracts and capital in the source ledger whose stamp tax is not filed."""
-    if profile.sources is None:
+    if at.profile.sources is None:
         return None
     return tuple(
         source
-        for source in profile.sources
+        for source in at.profile.sources
         if source.kind in ("contract", "capital") and not source.filed
     )
 
 
-def _open_contract_count(at: Circumstances) -> FactValue:
-    contracts = open_contracts(at.profile)
-    return None if contracts is None else Decimal(len(contracts))
+def _contracts_of_period(at: Circumstances) -> tuple[TaxSource, ...] | None:
+    contracts, filing = _open_contracts(at), at.period
+    if contracts is None or filing is None:
+        return None
+    return tuple(source for source in contracts if filing.start <= source.since <= filing.end)
+
+
+def _contract_counter(
+    among: Callable[[Circumstances], tuple[TaxSource, ...] | None],
+) -> Callable[[Circumstances], FactValue]:
+    def count(at: Circumstances) -> FactValue:
+        contracts = among(at)
+        return None if contracts is None else Decimal(len(contracts))
+
+    return count
+
+
+def _older_contracts(at: Circumstances) -> tuple[TaxSource, ...] | None:
+    contracts, filing = _open_contracts(at), at.period
+    if contracts is None or filing is None:
+        return None
+    return tuple(source for source in contracts if source.since < filing.start)
+
+
+def _prepaid_this_year(at: Circumstances) -> FactValue:
+    """Corporate income tax declared for earlier quarters of the period's year."""
+    filings, filing = at.profile.filings, at.period
+    if filings is None or filing is None:
+        return None
+    return sum(
+        (
+            obligation.amount
+            for obligation in filings.obligations
+            if obligation.tax is Tax.CIT
+            and obligation.filed_on is not None
+            and obligation.amount is not None
+            and obligation.period_end.year == filing.end.year
+            and obligation.period_end < filing.start
+        ),
+        Decimal(0),
+    )
 
 
 _SECTIONS: Final = (
@@ -312,7 +350,10 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
     "credit.points_lost": Fact(ValueKind.COUNT, _credit_points_lost),
     "payments.total_payable": Fact(ValueKind.MONEY, _payable_total),
     "payments.arrears": Fact(ValueKind.MONEY, _arrears),
-    "sources.open_contract_count": Fact(ValueKind.COUNT, _open_contract_count),
+    "sources.as_known": Fact(ValueKind.YES_NO, lambda at: at.profile.sources is not None),
+    "period.contract_count": Fact(ValueKind.COUNT, _contract_counter(_contracts_of_period)),
+    "period.older_contract_count": Fact(ValueKind.COUNT, _contract_counter(_older_contracts)),
+    "period.cit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year),
     "benefits.small_low_profit": Fact(ValueKind.YES_NO, _tag_reader("small_low_profit")),
 }
 
@@ -346,14 +387,14 @@ def _all_facts() -> dict[str, Fact]:
 FACTS: Final[Mapping[str, Fact]] = _all_facts()
 
 
-def _contract_rows(profile: Profile) -> list[dict[str, str]] | None:
-    contracts = open_contracts(profile)
+def _contract_rows(at: Circumstances) -> list[dict[str, str]] | None:
+    contracts = _contracts_of_period(at)
     if contracts is None:
         return None
     return [
         {
             "name": source.name,
-            "item": source.stamp_item,
+            "item": source.stamp_item or ("capital" if source.kind == "capital" else ""),
             "amount": str(source.amount),
             "signed_on": source.since.isoformat(),
         }
@@ -362,8 +403,8 @@ def _contract_rows(profile: Profile) -> list[dict[str, str]] | None:
 
 
 #: Ledgers that prefill the rows of a list, by the name a task file uses.
-ROW_SOURCES: Final[Mapping[str, Callable[[Profile], list[dict[str, str]] | None]]] = {
-    "sources.open_contracts": _contract_rows,
+ROW_SOURCES: Final[Mapping[str, Callable[[Circumstances], list[dict[str, str]] | None]]] = {
+    "period.contracts": _contract_rows,
 }
 
 

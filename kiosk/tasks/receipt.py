@@ -33,6 +33,7 @@ class ReceiptForm(StrEnum):
     ACCEPTED = "accepted"  # 申报回执
     QUEUED = "queued"  # 待提交凭条: kept on the terminal, not sent
     PROCESSING = "processing"  # 待确认凭条: sent, not acknowledged
+    INFORMATION = "information"  # 查询单: what the terminal showed, nothing was filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class FiledFor:
     synthetic: bool = False
 
 
+_NOTHING: Final = Bilingual("", "")
 MADE_UP: Final = Bilingual("演示数据,不具效力", "Demonstration data, not valid")
 
 _HEADLINES: Final = {
@@ -89,6 +91,10 @@ _STANDINGS: Final = {
     ReceiptForm.QUEUED: Bilingual("未受理", "NOT accepted"),
     ReceiptForm.PROCESSING: Bilingual("尚未确认受理", "NOT yet confirmed"),
 }
+_INFORMATION: Final = Bilingual("仅供参考", "For information only")
+_NOT_FILED: Final = Bilingual(
+    "这是查询结果,没有办理任何申报。", "This shows what was looked up; nothing was filed."
+)
 _NO_RECEIPT: Final = Bilingual(
     "这不是申报回执,不能证明已申报。", "This is not a receipt and does not prove a filing."
 )
@@ -139,6 +145,37 @@ def receipt_of(runner: TaskRunner, outcome: Outcome) -> Receipt:
             due=None if runner.period is None else runner.period.due,
             synthetic=runner.profile.synthetic,
         ),
+    )
+
+
+def information_slip(runner: TaskRunner) -> Receipt:
+    """What a task that files nothing leaves the visitor with: the rows it showed."""
+    view = runner.current
+    profile = runner.profile
+    who = Bilingual("纳税人", "Taxpayer")
+    printed = Bilingual("数据时间", "Data of")
+    lines = [
+        ReceiptLine(who, wording.same(wording.masked_name(profile.name))),
+        ReceiptLine(printed, wording.instant(profile.fetched_at, runner.today)),
+    ]
+    rows = []
+    for row in view.rows:
+        rows.append(ReceiptLine(row.label, row.shown))
+        if row.source.zh:
+            rows.append(
+                ReceiptLine(_NOTHING, Bilingual(f"({row.source.zh})", f"({row.source.en})"))
+            )
+    return Receipt(
+        form=ReceiptForm.INFORMATION,
+        headline=runner.definition.name,
+        standing=_INFORMATION,
+        lines=tuple(lines),
+        amounts=tuple(rows),
+        total=None if view.total is None else ReceiptLine(view.total.label, view.total.shown),
+        code="",
+        code_caption=_VERIFY,
+        notes=(_NOT_FILED, *(note.text for note in view.notes)),
+        mark=MADE_UP if profile.synthetic else None,
     )
 
 

@@ -26,6 +26,7 @@ from kiosk.tasks.facts import Circumstances, FilingPeriod, open_periods
 from kiosk.tasks.outcome import Outcome, OutcomeState
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.step_view import exit_view, law_unknown, no_right, step_view
+from kiosk.tasks.tables import TABLES
 from kiosk.tasks.views import (
     Advanced,
     Blocked,
@@ -187,11 +188,31 @@ class TaskRunner:
 
     def _changed(self) -> None:
         self.__dict__.pop("_state", None)
-        self.__dict__.pop("exit", None)
+        self.__dict__.pop("_not_eligible", None)
+
+    @property
+    def exit(self) -> ExitView | None:
+        """Why the task cannot be done here and where to go instead, or None.
+
+        Where the law has no figure for what the visitor entered, only the step that needs
+        the figure is an exit: the steps before it can be gone back to.
+        """
+        return self._not_eligible or self._law_is_silent()
+
+    def _law_is_silent(self) -> ExitView | None:
+        values = self.values
+        for row in self.current_step.rows:
+            key = row.table or row.name.partition(".")[0]
+            if row.table:
+                values.table(row.table)
+            elif key in self.definition.calculations:
+                values.calculation(key)
+            if key in values.unknown_law:
+                return law_unknown(values.unknown_law[key])
+        return None
 
     @cached_property
-    def exit(self) -> ExitView | None:
-        """Why the task cannot be done here and where to go instead, or None."""
+    def _not_eligible(self) -> ExitView | None:
         missing = [right for right in self.definition.file.rights if right not in self.rights]
         if missing:
             return no_right(missing)
@@ -201,11 +222,6 @@ class TaskRunner:
             if answer is not True:
                 name = gate.otherwise if answer is False else gate.unknown
                 return exit_view(name, self.definition.exit(name), values)
-        for step in self.steps:
-            for row in step.rows:
-                values.record(row.name)
-        if values.unknown_law is not None:
-            return law_unknown(values.unknown_law)
         return None
 
     # --- the path -----------------------------------------------------------------
@@ -217,7 +233,14 @@ class TaskRunner:
         for key in step.entry.ask:
             shown.extend((key, values.held(key).value, self._answers.get(key + REASON)))
         for row in step.rows:
-            if values.is_true(row.when):
+            if not values.is_true(row.when):
+                continue
+            if row.table:
+                shown.extend(line.shown.zh for line in values.table(row.table))
+            elif row.name.endswith("#"):
+                names = values.numbered(row.name)
+                shown.extend(str(values.lookup(name)) for name in names)
+            else:
                 shown.extend((row.name, str(values.lookup(row.name))))
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
@@ -434,7 +457,7 @@ class TaskRunner:
     def back(self) -> bool:
         """Go one step back; False on the first step and after the signature."""
         index = self._current_index()
-        if index == 0 or self._body is not None or self.exit is not None:
+        if index == 0 or self._body is not None or self._not_eligible is not None:
             return False
         self._viewing = self.steps[index - 1].id
         self._removed = ()
@@ -442,7 +465,7 @@ class TaskRunner:
 
     def go_to(self, step_id: str) -> bool:
         """Go to a step that has been reached before; False if it has not."""
-        if self._body is not None or self.exit is not None:
+        if self._body is not None or self._not_eligible is not None:
             return False
         reached = [step.id for step in self.steps[: self._first_open() + 1]]
         if step_id not in reached:
@@ -454,6 +477,10 @@ class TaskRunner:
     def explain(self, row_key: str) -> tuple[Step, ...]:
         """The calculation steps behind a figure: its own first, then what it is made of."""
         values = self.values
+        if row_key.rpartition(".")[0] in TABLES:
+            rows = values.table(row_key.rpartition(".")[0])
+            step = rows[int(row_key.rpartition(".")[2])].step
+            return () if step is None else (step,)
         found: dict[str, Step] = {}
 
         def follow(name: str, calculation: str) -> None:
@@ -535,10 +562,16 @@ class TaskRunner:
         self._viewing = self.steps[0].id
 
     def receipt_view(self, outcome: Outcome | None = None) -> Receipt:
-        """The receipt, or the slip for something only queued, as lines to show and print."""
-        from kiosk.tasks.receipt import receipt_of
+        """The receipt, or the slip for something only queued, as lines to show and print.
+
+        A task that submits nothing has an information slip instead, without an outcome.
+        Raises :class:`NotReady` for a filing that has no outcome yet.
+        """
+        from kiosk.tasks.receipt import information_slip, receipt_of
 
         told = outcome or self._outcome
+        if self.definition.file.submission is None:
+            return information_slip(self)
         if told is None:
             raise NotReady("there is no outcome yet")
         return receipt_of(self, told)

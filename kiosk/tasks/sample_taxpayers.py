@@ -196,6 +196,16 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
         month, period_start=date(today.year - 1, 1, 1), period_end=date(today.year - 1, 12, 31)
     )
     late = tuple(replace(item, due=today - timedelta(days=11)) for item in filings.obligations)
+    before = _months_back(start, 3)
+    earlier = tuple(
+        replace(
+            item,
+            period_start=before,
+            period_end=start - timedelta(days=1),
+            due=today - timedelta(days=70),
+        )
+        for item in filings.obligations
+    )
     property_sold = tuple(
         replace(item, real_estate_ex_vat=Decimal("900000.00")) if item.month == start else item
         for item in invoices.months
@@ -216,6 +226,10 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
             credit=Credit(as_of=base.fetched_at, years=()),
         ),
         "two months open": replace(base, filings=replace(filings, obligations=months)),
+        "two quarters open": replace(
+            base,
+            filings=replace(filings, obligations=(*filings.obligations, *earlier)),
+        ),
         "overdue": replace(base, filings=replace(filings, obligations=late)),
         "property sold": replace(base, invoices=replace(invoices, months=property_sold)),
         "location not known": replace(base, registration=replace(registration, location="")),
@@ -226,6 +240,11 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
             base,
             registration=replace(registration, vat_kind=VatKind.GENERAL, vat_filing="month"),
             payments=replace(payments, payables=()),
+        ),
+        "general taxpayer without books": replace(
+            base,
+            registration=replace(registration, vat_kind=VatKind.GENERAL, vat_filing="month"),
+            books=None,
         ),
         "no VAT": replace(base, registration=replace(registration, vat_kind=VatKind.NONE)),
         "abnormal": replace(

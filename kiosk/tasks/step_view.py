@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,7 @@ from kiosk.tasks.views import (
     CellView,
     DocumentView,
     ExitView,
+    FieldValue,
     FieldView,
     ListRowView,
     NoteView,
@@ -33,6 +35,8 @@ from kiosk.tasks.views import (
 if TYPE_CHECKING:
     from kiosk.tasks.runner import TaskRunner
     from kiosk.tasks.task_file import ExitEntry, OptionEntry
+
+LAW_UNKNOWN: Final = "law_unknown"  # the exit that can be gone back from
 
 _NOTHING: Final = Bilingual("", "")
 _BY_HAND: Final = Bilingual("暂无数据,请填写", "No data yet; please fill this in")
@@ -102,7 +106,7 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
             title=leave.title,
             lead=leave.text,
             primary=_BACK,
-            can_go_back=False,
+            can_go_back=leave.key == LAW_UNKNOWN,
             exit=leave,
         )
     values, entry = runner.values, step.entry
@@ -155,8 +159,40 @@ def _rows(runner: TaskRunner, step: StepDefinition) -> Iterable[RowView]:
             if fact.type is not AnswerType.LIST:
                 yield _asked_row(runner, fact)
     for row in step.rows:
-        if values.is_true(row.when):
+        if not values.is_true(row.when):
+            continue
+        if row.table:
+            yield from _table_rows(runner, row)
+        elif row.name.endswith("#"):
+            for name in values.numbered(row.name):
+                yield _shown_row(runner, step, replace(row, name=name))
+        else:
             yield _shown_row(runner, step, row)
+
+
+def _table_rows(runner: TaskRunner, row: RowDefinition) -> Iterable[RowView]:
+    values = runner.values
+    lines = values.table(row.table)
+    if not lines and row.empty is not None:
+        yield RowView(
+            key=row.table,
+            label=values.render(row.empty),
+            value=None,
+            unit="",
+            shown=_NOTHING,
+            source=_NOTHING,
+        )
+    for number, line in enumerate(lines):
+        yield RowView(
+            key=f"{row.table}.{number}",
+            label=line.label,
+            value=None,
+            unit="",
+            shown=line.shown,
+            source=line.source,
+            step=line.step,
+            task_id=line.task_id,
+        )
 
 
 def _asked_row(runner: TaskRunner, fact: FactDefinition) -> RowView:
@@ -180,6 +216,7 @@ def _asked_row(runner: TaskRunner, fact: FactDefinition) -> RowView:
         key=fact.key,
         label=values.render(fact.entry.label),
         value=held.value,
+        unit="yuan" if fact.type is AnswerType.AMOUNT else fact.entry.unit,
         shown=values.shown_answer(fact, held.value),
         source=source,
         editable=True,
@@ -221,6 +258,7 @@ def _shown_row(runner: TaskRunner, step: StepDefinition, row: RowDefinition) -> 
         key=row.name,
         label=label,
         value=value if isinstance(value, Decimal | str | bool | date) else None,
+        unit=values.unit_of(row.name),
         shown=values.shown(row.name),
         source=source,
         edited=edited,
@@ -323,7 +361,7 @@ def _field(runner: TaskRunner, fact: FactDefinition) -> FieldView:
         kind=INPUT_KINDS[fact.type],
         label=values.render(entry.label),
         unit="yuan" if fact.type is AnswerType.AMOUNT else entry.unit,
-        value=held.value,
+        value=_yes_or_no(held.value),
         raw=held.raw,
         shown=values.shown_answer(fact, held.value),
         error=error,
@@ -335,6 +373,13 @@ def _field(runner: TaskRunner, fact: FactDefinition) -> FieldView:
         rows=_list_rows(runner, fact) if fact.type is AnswerType.LIST else (),
         max_rows=entry.max_rows if fact.type is AnswerType.LIST else 0,
     )
+
+
+def _yes_or_no(value: FieldValue) -> FieldValue:
+    """A yes or no as the option that stands for it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
 
 
 def _list_rows(runner: TaskRunner, fact: FactDefinition) -> tuple[ListRowView, ...]:
@@ -449,7 +494,7 @@ def no_right(missing: list[Right]) -> ExitView:
 def law_unknown(reason: Bilingual) -> ExitView:
     """The way out where the law has no figure for the period."""
     return ExitView(
-        key="law_unknown",
+        key=LAW_UNKNOWN,
         title=Bilingual("这一期的税款现在算不出来", "This period cannot be worked out yet"),
         text=Bilingual(
             f"{reason.zh}。请到窗口办理,或等规定公布后再来。",

@@ -165,9 +165,11 @@ class NoteEntry(_Entry):
 
 
 class RowEntry(_Entry):
-    """One row of a table, shown while its condition holds."""
+    """One row of a table, or all rows of a ledger, shown while the condition holds."""
 
-    row: str
+    row: str | None = Field(None, description="a fact, derived value, figure, or figures: doc#")
+    table: str | None = Field(None, description="a ledger of the terminal, e.g. credit.deductions")
+    empty: Text | None = Field(None, description="for ledgers: what to say when there is nothing")
     when: Formula | None = None
     label: Text | None = None
     source: Text | None = None

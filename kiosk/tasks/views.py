@@ -68,12 +68,14 @@ class RowView:
     key: str
     label: Bilingual
     value: FieldValue
+    unit: str = "yuan"  # "yuan", or what is counted: "persons", "" for words
     shown: Bilingual  # the value as it is drawn, e.g. "¥ 412,871.29"
     source: Bilingual  # "来自 63 张发票 · 今天 09:41", or the formula of a figure
     editable: bool = False  # in place: answer(key, …) is accepted on this step
     edited: bool = False  # differs from what the bureau's data say
     edit_step: str | None = None  # where it can be changed, for go_to()
     step: Step | None = None  # the record of a calculated figure
+    task_id: str | None = None  # the guided task that deals with this row, if there is one
     error: Bilingual | None = None
 
 

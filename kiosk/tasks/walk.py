@@ -2,13 +2,16 @@
 
 Every sample taxpayer, every option, amounts on both sides of each boundary, input that
 cannot be used, the way back from each step, a draft put away and taken up again, and at
-the end the signature, the body and the receipt.
+the end the signature, the body and the receipt. Of pages that differ in their figures
+only, a few are gone on from; the number of pages would otherwise be a product of all
+amounts of all steps.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
     from kiosk.tax_law import Law
     from kiosk.taxpayer import Profile
 
-_ENOUGH: Final = 250  # combinations of answers tried on one step
+_ENOUGH: Final = 64  # combinations of answers tried on one step
+_ALIKE: Final = 8  # pages that differ in their figures only, looked at per taxpayer
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 _UNUSABLE: Final[Mapping[AnswerType, str]] = {
@@ -116,14 +120,17 @@ class _Walker:
         self.walk.paths[self.name] = [state.id for state in start.path]
         waiting = [start]
         seen: set[str] = set()
+        alike: Counter[str] = Counter()
         while waiting:
             runner = waiting.pop()
             self.walk.states += 1
             self.look(runner)
             for following in self.ways_on(runner):
                 mark = following.answers_document().decode()
-                if mark not in seen:
+                shape = _shape(following)
+                if mark not in seen and alike[shape] < _ALIKE:
                     seen.add(mark)
+                    alike[shape] += 1
                     waiting.append(following)
 
     # --- one state ----------------------------------------------------------------
@@ -145,6 +152,11 @@ class _Walker:
 
     def ways_on(self, runner: TaskRunner) -> Iterator[TaskRunner]:
         step = runner.current_step
+        if runner.exit is not None:
+            self.walk.exits[runner.exit.key] += 1
+            if not self.copy(runner).back():
+                self.complain(step.id, f"no way back from {runner.exit.key}")
+            return
         if step.kind is StepKind.RESULT:
             return
         if step.kind is StepKind.SIGNATURE:
@@ -213,7 +225,7 @@ class _Walker:
     def combinations(
         self, runner: TaskRunner, step: StepDefinition
     ) -> Iterator[tuple[tuple[str, RawAnswer], ...]]:
-        """Answers for the step: all combinations, or one and two at a time if too many."""
+        """Answers for the step: all combinations; if too many, one at a time and all at once."""
         choices: list[list[tuple[str, RawAnswer] | None]] = []
         for key in step.entry.ask:
             given: list[tuple[str, RawAnswer] | None] = [
@@ -228,9 +240,10 @@ class _Walker:
                 yield tuple(item for item in combination if item is not None)
             return
         yield ()
-        for first, second in itertools.combinations(range(len(choices)), 2):
-            for one, two in itertools.product(choices[first], choices[second]):
-                yield tuple(item for item in (one, two) if item is not None)
+        for choice in choices:
+            yield from ((item,) for item in choice if item is not None)
+        for together in itertools.zip_longest(*choices):
+            yield tuple(item for item in together if item is not None)
 
     def candidates(self, runner: TaskRunner, key: str) -> list[RawAnswer]:
         if key == PERIOD:
@@ -274,6 +287,21 @@ class _Walker:
                 self.complain("sign", f"the paper for {state} is the wrong one")
 
 
+def _shape(runner: TaskRunner) -> str:
+    """What a page looks like, figures aside: its path, rows, fields, notes and words."""
+    view = runner.current
+    words = [
+        *(state.id for state in runner.path),
+        view.id,
+        view.title.zh,
+        *(row.key for row in view.rows),
+        *(item.key for item in view.fields),
+        *(note.text.zh for note in view.notes),
+        "" if view.saving is None else view.saving.zh,
+    ]
+    return re.sub(r"[\d,.]+", "#", "\n".join(words))
+
+
 def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[RawAnswer]:
     limits = runner.values.limits(fact)
     match fact.type:
@@ -295,7 +323,7 @@ def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[R
             days = [limits.least, limits.most, today]
             return [day.isoformat() for day in days if isinstance(day, date)]
         case AnswerType.LIST:
-            return list(_candidate_lists(fact, today))
+            return list(_candidate_lists(fact, runner, today))
         case AnswerType.ID_NUMBER:
             return ["11010519491231002X"]
         case AnswerType.PHONE:
@@ -306,9 +334,12 @@ def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[R
             return ["样例"]
 
 
-def _candidate_lists(fact: FactDefinition, today: date) -> Iterator[list[dict[str, str]]]:
+def _candidate_lists(
+    fact: FactDefinition, runner: TaskRunner, today: date
+) -> Iterator[list[dict[str, str]]]:
     def cell(name: str, option: int) -> str:
-        column = fact.columns[name][0]
+        column, least, _most = fact.columns[name]
+        lowest = None if least is None else runner.values.boundary(least)
         match column.type:
             case AnswerType.CHOICE:
                 return column.options[option % len(column.options)].value
@@ -317,7 +348,7 @@ def _candidate_lists(fact: FactDefinition, today: date) -> Iterator[list[dict[st
             case AnswerType.COUNT | AnswerType.NUMBER:
                 return "1"
             case AnswerType.DATE:
-                return today.isoformat()
+                return (lowest if isinstance(lowest, date) else today).isoformat()
             case AnswerType.YES_NO:
                 return "yes"
             case _:
@@ -327,6 +358,7 @@ def _candidate_lists(fact: FactDefinition, today: date) -> Iterator[list[dict[st
     for option in range(widest):
         yield [{name: cell(name, option) for name in fact.columns}]
     yield [{name: cell(name, option) for name in fact.columns} for option in range(widest)]
+    yield []
 
 
 def _texts(view: StepView) -> Iterator[tuple[str, Bilingual]]:

@@ -1,0 +1,280 @@
+"""Ledgers the terminal can show whole: credit, deadlines, arrears, reliefs.
+
+A task file names one where it wants its rows. Each is a pure function of the profile, the
+day and the law; a row that is worked out carries the record of its arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kiosk.bilingual import Bilingual
+from kiosk.tasks import wording
+from kiosk.tasks.facts import Circumstances
+from kiosk.tax_law.calculation import Step
+
+if TYPE_CHECKING:
+    from kiosk.tax_law import Law
+
+
+_NOTHING: Final = Bilingual("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: what, how much or when, and a line below it."""
+
+    label: Bilingual
+    shown: Bilingual
+    source: Bilingual = _NOTHING
+    step: Step | None = None
+    task_id: str | None = None  # the guided task that deals with it
+
+
+def _credit_years(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
+    credit = at.profile.credit
+    if credit is None:
+        return ()
+    rows = []
+    for year in reversed(credit.years):
+        score = (
+            Bilingual("", "")
+            if year.score is None
+            else Bilingual(f"{wording.count(year.score)} 分", f"{wording.count(year.score)} points")
+        )
+        rows.append(
+            TableRow(
+                Bilingual(f"{year.year} 年度", f"Year {year.year}"),
+                Bilingual(f"{year.level} 级", f"Level {year.level}"),
+                score,
+            )
+        )
+    return tuple(rows)
+
+
+def _credit_deductions(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
+    """Points lost that are not repaired, with the days left in the repair band."""
+    from kiosk.tax_law.credit import TAX_FILING_INDICATORS, repair, repair_band
+
+    credit = at.profile.credit
+    if credit is None:
+        return ()
+    rows = []
+    for item in credit.deductions:
+        if item.repaired or item.happened_on > at.today:
+            continue
+        lost = Bilingual(f"扣 {wording.count(item.points)} 分", f"-{wording.count(item.points)}")
+        when = wording.day(item.happened_on, at.today)
+        about_filing = item.indicator in TAX_FILING_INDICATORS
+        if item.corrected_on is not None:
+            mended = repair(
+                law,
+                points=item.points,
+                happened=item.happened_on,
+                corrected=item.corrected_on,
+                is_tax_filing=about_filing,
+                tax_amount=item.tax_amount,
+            )
+            corrected = wording.day(item.corrected_on, at.today)
+            back = wording.count(mended.amounts["restored"])
+            source = Bilingual(
+                f"{when.zh} 发生,{corrected.zh} 已纠正,申请修复可挽回 {back} 分",
+                f"of {when.en}, corrected {corrected.en}; repair brings back {back}",
+            )
+        else:
+            band = repair_band(
+                law,
+                at.today,
+                points=item.points,
+                happened=item.happened_on,
+                is_tax_filing=about_filing,
+                tax_amount=item.tax_amount,
+            )
+            mended, back = band.calculation, wording.count(band.points_back)
+            source = Bilingual(
+                f"{when.zh} 发生,现在纠正可挽回 {back} 分",
+                f"of {when.en}; corrected now it brings back {back}",
+            )
+            if band.days_left is not None:
+                source = Bilingual(
+                    f"{when.zh} 发生,{band.days_left} 天内纠正可挽回 {back} 分",
+                    f"of {when.en}; corrected within {band.days_left} days it brings back {back}",
+                )
+        step = mended.step("restored")
+        rows.append(TableRow(wording.same(item.text), lost, source, step, task_id="S26"))
+    return tuple(rows)
+
+
+def _arrears(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
+    """Tax overdue and unpaid, each with its late payment charge to today."""
+    from kiosk.tax_law.calculators import late_payment
+
+    payments = at.profile.payments
+    if payments is None:
+        return ()
+    rows = []
+    for payable in sorted(payments.payables, key=lambda item: item.due):
+        if payable.due >= at.today:
+            continue
+        found = late_payment(law, tax=payable.amount, due=payable.due, paid=at.today)
+        charge, days = found.amounts["collected"], found.amounts["days"]
+        per_day = wording.money(found.amounts["per_day"])
+        span = wording.period(payable.period_start, payable.period_end)
+        tax = TAX_NAMES[payable.tax.value]
+        rows.append(
+            TableRow(
+                Bilingual(f"{span.zh} {tax.zh}", f"{tax.en}, {span.en}"),
+                wording.same(wording.money(payable.amount)),
+                Bilingual(
+                    f"已逾期 {wording.count(days)} 天,滞纳金每天 {per_day}",
+                    f"{wording.count(days)} days late, {per_day} a day",
+                ),
+                task_id="S13",
+            )
+        )
+        rows.append(
+            TableRow(
+                Bilingual("  滞纳金(算到今天)", "  Late payment charge to today"),
+                wording.same(wording.money(charge)),
+                wording.same(found.step("raw").formula),
+                step=found.step("raw") if charge else found.step("collected"),
+            )
+        )
+    return tuple(rows)
+
+
+def _unfiled(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
+    """Finished periods past their deadline that are not filed."""
+    filings = at.profile.filings
+    if filings is None:
+        return ()
+    late = [
+        item
+        for item in filings.obligations
+        if item.filed_on is None and item.period_end < at.today and item.due < at.today
+    ]
+    return tuple(
+        TableRow(
+            Bilingual(
+                f"{wording.period(item.period_start, item.period_end).zh} "
+                f"{TAX_NAMES[item.tax.value].zh}",
+                f"{TAX_NAMES[item.tax.value].en}, "
+                f"{wording.period(item.period_start, item.period_end).en}",
+            ),
+            Bilingual(
+                f"逾期 {(at.today - item.due).days} 天", f"{(at.today - item.due).days} days late"
+            ),
+            Bilingual(
+                f"期限 {wording.day(item.due, at.today).zh}",
+                f"was due {wording.day(item.due, at.today).en}",
+            ),
+            task_id=item.task_id or None,
+        )
+        for item in sorted(late, key=lambda item: item.due)
+    )
+
+
+def _coming(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
+    """What this taxpayer has to file next, and by when."""
+    filings = at.profile.filings
+    if filings is None:
+        return ()
+    coming = [
+        item for item in filings.obligations if item.filed_on is None and item.due >= at.today
+    ]
+    return tuple(
+        TableRow(
+            Bilingual(
+                f"{TAX_NAMES[item.tax.value].zh}"
+                f"({wording.period(item.period_start, item.period_end).zh})",
+                f"{TAX_NAMES[item.tax.value].en} "
+                f"({wording.period(item.period_start, item.period_end).en})",
+            ),
+            wording.day(item.due, at.today),
+            Bilingual(
+                f"还有 {(item.due - at.today).days} 天" + _FORECAST.zh * item.due_is_forecast,
+                f"{(item.due - at.today).days} days left" + _FORECAST.en * item.due_is_forecast,
+            ),
+            task_id=item.task_id or None,
+        )
+        for item in sorted(coming, key=lambda item: item.due)
+    )
+
+
+_FORECAST: Final = Bilingual(" · 预计,以公布为准", " · forecast, not yet published")
+
+
+def _deadlines(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
+    """The filing deadlines (征期) of this month and the five after it."""
+    from kiosk.tax_law import NotPublished
+
+    rows = []
+    first = at.today.year * 12 + at.today.month - 1
+    for number in range(first, first + 6):
+        year, month = number // 12, number % 12 + 1
+        name = Bilingual(f"{year} 年 {month} 月", f"{_MONTH_NAMES[month - 1]} {year}")
+        try:
+            deadline = law.filing_deadline(year, month)
+        except NotPublished as unknown:
+            rows.append(TableRow(name, _NOT_YET, unknown.reason))
+            continue
+        rows.append(
+            TableRow(
+                name,
+                wording.day(deadline.day, at.today),
+                Bilingual(_FORECAST.zh[3:], _FORECAST.en[3:])
+                if deadline.forecast
+                else Bilingual("已公布", "published"),
+            )
+        )
+    return tuple(rows)
+
+
+_NOT_YET: Final = Bilingual("尚未公布", "not yet published")
+_MONTH_NAMES: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+TAX_NAMES: Final[Mapping[str, Bilingual]] = {
+    "VAT": Bilingual("增值税", "VAT"),
+    "UMC": Bilingual("城市维护建设税", "Urban construction tax"),
+    "EDU": Bilingual("教育费附加", "Education surcharge"),
+    "LEDU": Bilingual("地方教育附加", "Local education surcharge"),
+    "CIT": Bilingual("企业所得税", "Corporate income tax"),
+    "IIT": Bilingual("个人所得税", "Individual income tax"),
+    "STAMP": Bilingual("印花税", "Stamp tax"),
+    "PROP": Bilingual("房产税", "Property tax"),
+    "LAND": Bilingual("城镇土地使用税", "Land use tax"),
+    "RES": Bilingual("资源税", "Resource tax"),
+    "FARM": Bilingual("耕地占用税", "Farmland occupation tax"),
+    "DEED": Bilingual("契税", "Deed tax"),
+    "VPT": Bilingual("车辆购置税", "Vehicle purchase tax"),
+    "VVT": Bilingual("车船税", "Vehicle and vessel tax"),
+    "DIS": Bilingual("残疾人就业保障金", "Disabled employment fund"),
+    "CUL": Bilingual("文化事业建设费", "Culture fee"),
+    "UNION": Bilingual("工会经费", "Union fee"),
+    "SOCIAL": Bilingual("社会保险费", "Social insurance"),
+    "STATEMENT": Bilingual("财务报表", "Financial statements"),
+}
+
+TABLES: Final[Mapping[str, Callable[[Circumstances, Law], tuple[TableRow, ...]]]] = {
+    "credit.years": _credit_years,
+    "credit.deductions": _credit_deductions,
+    "payments.arrears": _arrears,
+    "filings.unfiled": _unfiled,
+    "filings.coming": _coming,
+    "calendar.deadlines": _deadlines,
+}
