@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 import segno
@@ -60,6 +61,11 @@ def code_scene(
 
 
 def _hall() -> Image.Image:
+    return _blurred_hall().copy()
+
+
+@lru_cache(maxsize=1)
+def _blurred_hall() -> Image.Image:
     """Soft shapes: a bright ceiling, a counter, someone walking by."""
     width, height = FRAME_SIZE
     rows = np.linspace(196, 118, height, dtype=np.float32)[:, None]
@@ -74,6 +80,7 @@ def _hall() -> Image.Image:
     return hall.filter(ImageFilter.GaussianBlur(18))
 
 
+@lru_cache(maxsize=1)
 def _phone(content: str) -> Image.Image:
     try:
         code = segno.make_qr(content, error="m")

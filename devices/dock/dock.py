@@ -62,7 +62,8 @@ class Dock:
     ``id_reader``, ``receipt_printer``, ``scanner``, ``keypad``, ``presence`` and
     ``lights`` are serial ports there, ``camera`` is the camera's folder; the document
     printer listens on a port of this machine. What is done is kept in
-    ``folder/state.json``. Every call is safe from any thread; ``on_change`` listeners run on the caller's thread.
+    ``folder/state.json``. Every call is safe from any thread; ``on_change`` listeners run on
+    the caller's thread.
     """
 
     def __init__(

@@ -16,9 +16,9 @@ from devices.dock.client import DockClient
 from tests.devices.dock.test_dock import CARD
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "dock"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("process") / "dock"
     arguments = [sys.executable, "-m", "devices.dock", "serve", "--state", str(folder)]
     with subprocess.Popen([*arguments, "--end-with-stdin"], stdin=-1, stdout=-1) as process:
         assert process.stdout is not None

@@ -1,0 +1,178 @@
+"""``python -m devices receipt-printer``: ask a printer, print a test slip, or be one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from devices.settings import CharacterSet, QrDrawing
+
+if TYPE_CHECKING:
+    from devices.receipt_printer.escpos_printer import EscposPrinter
+    from devices.receipt_printer.slip import Slip
+
+_DRIVERS = ("serial", "device_file", "network")
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``receipt-printer`` and its verbs."""
+    parser = subparsers.add_parser("receipt-printer", help="ESC/POS slip printer (凭条打印机)")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    status = verbs.add_parser("status", help="print how the printer is, as one JSON object")
+    status.set_defaults(run=_status)
+    test = verbs.add_parser("print-test", help="print a test slip and follow it to its end")
+    test.add_argument("--characters", choices=[one.value for one in CharacterSet], default="gbk")
+    test.add_argument("--qr-drawing", choices=[one.value for one in QrDrawing], default="printer")
+    test.set_defaults(run=_print_test)
+    for verb in (status, test):
+        verb.add_argument("--port", required=True, help="path, glob pattern, COM3 or host:9100")
+        verb.add_argument("--driver", choices=_DRIVERS, default="serial")
+        verb.add_argument("--baud", type=int, default=115200)
+        verb.add_argument("--columns", type=int, default=48)
+        verb.add_argument("--timeout", type=float, default=20.0, help="seconds")
+
+    simulate = verbs.add_parser("simulate", help="be a printer; prints each slip's text")
+    simulate.add_argument("--link", type=Path, required=True, help="where the port is to appear")
+    simulate.add_argument("--columns", type=int, default=48)
+    simulate.set_defaults(run=_simulate)
+
+
+def test_slip(columns: int) -> Slip:
+    """A slip that shows at a glance whether columns, looks, characters and codes are right."""
+    from devices.receipt_printer.slip import (
+        Alignment,
+        KeyValue,
+        QrCode,
+        Rule,
+        Slip,
+        TextLine,
+        TextSize,
+    )
+
+    return Slip(
+        (
+            TextLine("打印测试 TEST", Alignment.CENTRE, TextSize.LARGE, bold=True),
+            Rule(),
+            TextLine("".join(str(number % 10) for number in range(1, columns + 1))),
+            KeyValue("金额 Amount", "¥ 12,300.00", bold=True),
+            TextLine("普通 normal"),
+            TextLine("倍高 tall", size=TextSize.TALL),
+            TextLine("倍宽 wide", size=TextSize.WIDE),
+            TextLine("生僻字 𠮷 㐂", Alignment.RIGHT),
+            Rule(double=True),
+            QrCode("TEST 打印测试"),
+        )
+    )
+
+
+def _printer(arguments: argparse.Namespace) -> EscposPrinter:
+    from devices.receipt_printer.escpos_printer import EscposPrinter
+    from devices.receipt_printer.lines import (
+        DeviceFilePlace,
+        LinePlace,
+        NetworkPlace,
+        SerialPlace,
+    )
+
+    place: LinePlace
+    if arguments.driver == "network":
+        place = NetworkPlace(arguments.port)
+    elif arguments.driver == "device_file":
+        place = DeviceFilePlace(arguments.port)
+    else:
+        place = SerialPlace(arguments.port, arguments.baud)
+    return EscposPrinter(
+        place,
+        columns=arguments.columns,
+        characters=CharacterSet(getattr(arguments, "characters", "gbk")),
+        qr_drawing=QrDrawing(getattr(arguments, "qr_drawing", "printer")),
+        job_timeout=arguments.timeout,
+    )
+
+
+def _tell(printer: EscposPrinter, error: str | None = None) -> None:
+    status = printer.status
+    told = {
+        "state": status.state.value,
+        "fault": status.fault.value if status.fault else None,
+        "detail": status.detail,
+    }
+    print(json.dumps(told | ({"error": error} if error else {}), ensure_ascii=False))
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    from PySide6.QtCore import Qt
+
+    from devices.device import DeviceState, DeviceStatus
+
+    try:
+        printer = _printer(arguments)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    known = threading.Event()
+
+    def note(status: DeviceStatus) -> None:
+        if status.state is not DeviceState.CONNECTING:
+            known.set()
+
+    printer.status_changed.connect(note, Qt.ConnectionType.DirectConnection)
+    printer.start()
+    # An absent printer is absent from the start, which is no change.
+    known.wait(min(3.0, arguments.timeout))
+    _tell(printer)
+    ready = printer.status.state is DeviceState.READY
+    printer.stop()
+    return 0 if ready else 1
+
+
+def _print_test(arguments: argparse.Namespace) -> int:
+    from PySide6.QtCore import Qt
+
+    from devices.device import Fault
+
+    try:
+        printer = _printer(arguments)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    ended = threading.Event()
+    faults: list[Fault] = []
+
+    def fail(_: str, fault: Fault) -> None:
+        faults.append(fault)
+        ended.set()
+
+    direct = Qt.ConnectionType.DirectConnection
+    printer.job_done.connect(lambda _: ended.set(), direct)
+    printer.job_failed.connect(fail, direct)
+    printer.start()
+    printer.print_slip(test_slip(arguments.columns))
+    ended.wait()
+    _tell(printer, faults[0].value if faults else None)
+    printer.stop()
+    return 1 if faults else 0
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from devices.receipt_printer.simulator import ReceiptPrinterSimulator
+
+    done = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: done.set())
+    simulator = ReceiptPrinterSimulator(arguments.link, columns=arguments.columns)
+    simulator.start()
+    seen = 0
+    while not done.wait(0.2):
+        cut = simulator.slips_cut
+        for paper in simulator.papers[seen - cut :] if cut > seen else ():
+            print(paper.as_text(), "-" * arguments.columns, sep="\n", flush=True)
+        seen = cut
+    simulator.stop()
+    return 0

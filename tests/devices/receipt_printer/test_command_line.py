@@ -1,0 +1,68 @@
+"""The receipt printer's verbs, against the printer at the far end."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.receipt_printer import command_line
+from devices.receipt_printer.simulator import ReceiptPrinterSimulator
+
+
+def run(*arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    command_line.register(parser.add_subparsers())
+    parsed = parser.parse_args(["receipt-printer", *arguments])
+    status: int = parsed.run(parsed)
+    return status
+
+
+@pytest.fixture
+def far_end(tmp_path: Path) -> Iterator[ReceiptPrinterSimulator]:
+    simulator = ReceiptPrinterSimulator(tmp_path / "printer", columns=32)
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> list[str]:
+    return ["--port", str(tmp_path / "printer"), "--columns", "32"]
+
+
+def test_the_status_is_one_json_object(
+    far_end: ReceiptPrinterSimulator, port: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("status", *port) == 0
+    assert json.loads(capsys.readouterr().out) == {"state": "ready", "fault": None, "detail": ""}
+    far_end.paper_out()
+    assert run("status", *port, "--driver", "device_file") == 1
+    assert json.loads(capsys.readouterr().out)["fault"] == "paper_out"
+
+
+def test_a_test_slip_shows_columns_looks_characters_and_a_code(
+    far_end: ReceiptPrinterSimulator, port: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("print-test", *port) == 0
+    paper = far_end.paper().splitlines()
+    assert paper[2] == "12345678901234567890123456789012"
+    assert "[picture 384 x 30]" in paper
+    assert "[QR TEST 打印测试]" in paper
+    assert json.loads(capsys.readouterr().out)["state"] == "ready"
+
+
+def test_a_failed_test_slip_says_why(
+    far_end: ReceiptPrinterSimulator, port: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    far_end.paper_out(after_lines=3)
+    assert run("print-test", *port) == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "paper_out"
+
+
+def test_an_address_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("status", "--driver", "network", "--port", "printer") == 2
+    assert "9100" in capsys.readouterr().err
