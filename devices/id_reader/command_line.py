@@ -9,11 +9,16 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from devices.id_reader.card import IdCard
 from devices.id_reader.card_json import card_from_json, card_to_json
 from devices.id_reader.failure import ReadFault
 from devices.id_reader.sam_v import BAUD_RATES
 from devices.id_reader.single_read import GivenUp, NoCardReadError, read_one_card
+
+if TYPE_CHECKING:
+    from devices.id_reader.simulator import SamVSimulator
 
 # Exit statuses; 2 is argparse's own for a wrong command line.
 _PORT_TROUBLE, _READER_TROUBLE, _NO_CARD, _CARD_TROUBLE, _BAD_FILE = 3, 4, 5, 6, 7
@@ -50,7 +55,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _add_port(probe)
     probe.set_defaults(run=_probe)
 
-    simulate = verbs.add_parser("simulate", help="be a reader with a card, for development")
+    simulate = verbs.add_parser(
+        "simulate",
+        help="be a reader with a card, for development",
+        description="Be a reader at the far end of a pseudo-terminal until stopped. Lines on "
+        "the standard input are orders: insert FILE, pull, fault [KIND], unplug, plug. A card "
+        "that was read is found again only after it was pulled.",
+    )
     simulate.add_argument("--link", type=Path, required=True, help="where the port is to appear")
     simulate.add_argument("--card", type=Path, help="JSON file as `read` prints it; none: no card")
     simulate.add_argument("--fault", help="a kind of devices.id_reader.simulator.SamVFault")
@@ -119,10 +130,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
     simulator = SamVSimulator(arguments.link)
     try:
         if arguments.card is not None:
-            content = json.loads(arguments.card.read_text(encoding="utf-8"))
-            if not isinstance(content, dict):
-                raise ValueError("one JSON object is needed")
-            simulator.insert(card_from_json(content))
+            simulator.insert(_card_in(arguments.card))
         simulator.fault(arguments.fault)
     except (OSError, ValueError) as error:
         return _fail("bad_card_file", str(error), _BAD_FILE)
@@ -132,7 +140,39 @@ def _simulate(arguments: argparse.Namespace) -> int:
     simulator.start()
     try:
         _print({"link": str(arguments.link), "card": simulator.holds_card})
+        orders = threading.Thread(target=_follow_orders, args=(simulator,), daemon=True)
+        orders.start()
         done.wait()
     finally:
         simulator.stop()
     return 0
+
+
+def _card_in(file: Path) -> IdCard:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError("one JSON object is needed")
+    return card_from_json(content)
+
+
+def _follow_orders(simulator: SamVSimulator) -> None:
+    for line in sys.stdin:
+        order, _, what = line.strip().partition(" ")
+        try:
+            match order:
+                case "insert":
+                    simulator.insert(_card_in(Path(what)))
+                case "pull":
+                    simulator.pull()
+                case "fault":
+                    simulator.fault(what or None)
+                case "unplug":
+                    simulator.unplug()
+                case "plug":
+                    simulator.plug()
+                case _:
+                    raise ValueError("known are: insert FILE, pull, fault [KIND], unplug, plug")
+        except (OSError, ValueError) as error:
+            _print({"error": "bad_order", "message": str(error)})
+        else:
+            _print({"done": order, "card": simulator.holds_card})

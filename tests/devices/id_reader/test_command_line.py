@@ -227,9 +227,12 @@ def test_the_stand_alone_simulator_is_read_and_probed(tmp_path: Path) -> None:
     )
     devices = [sys.executable, "-m", "devices", "id-reader"]
     simulator = subprocess.Popen(
-        [*devices, "simulate", "--link", str(link), "--card", str(card)], stdout=subprocess.PIPE
+        [*devices, "simulate", "--link", str(link), "--card", str(card)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     try:
+        assert simulator.stdin is not None
         assert simulator.stdout is not None
         assert json.loads(simulator.stdout.readline()) == {"link": str(link), "card": True}
         probed = json.loads(
@@ -248,6 +251,19 @@ def test_the_stand_alone_simulator_is_read_and_probed(tmp_path: Path) -> None:
             "玛丽亚",
             "MARIA K",
         )
+        for order, answer in (
+            (b"pull", {"done": "pull", "card": False}),
+            (b"insert " + str(card).encode(), {"done": "insert", "card": True}),
+            (b"fault bad_checksum", {"done": "fault", "card": True}),
+            (b"unplug", {"done": "unplug", "card": True}),
+        ):
+            simulator.stdin.write(order + b"\n")
+            simulator.stdin.flush()
+            assert json.loads(simulator.stdout.readline()) == answer
+        assert not link.exists()
+        simulator.stdin.write(b"dance\n")
+        simulator.stdin.flush()
+        assert json.loads(simulator.stdout.readline())["error"] == "bad_order"
     finally:
         simulator.send_signal(signal.SIGTERM)
         simulator.communicate(timeout=10)
