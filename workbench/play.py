@@ -49,8 +49,9 @@ def load_visit(file: Path) -> list[tuple[str, Any]]:
             raise VisitFileError(f"{file}: step {number} must be one verb and what it takes")
         name, argument = next(iter(step.items()))
         if name not in _VERBS:
-            raise VisitFileError(f"{file}: step {number}: unknown verb “{name}”; known: "
-                                 + ", ".join(sorted(_VERBS)))
+            raise VisitFileError(
+                f"{file}: step {number}: unknown verb “{name}”; known: " + ", ".join(sorted(_VERBS))
+            )
         read.append((name, argument))
     return read
 
@@ -59,10 +60,9 @@ class Player:
     """One playing of one visit."""
 
     def __init__(self, trial: Trial, pictures: Path | None) -> None:
-        from workbench.visitor_hand import VisitorHand
-
         from kiosk.app.terminal import Terminal
         from kiosk.settings import load_settings
+        from workbench.visitor_hand import VisitorHand
 
         self.trial = trial
         self.pictures = pictures
@@ -129,7 +129,7 @@ def tap_if_there(player: Player, name: str) -> None:
 
 
 @verb
-def type(player: Player, text: str) -> None:  # noqa: A001 - the visit file's word
+def type(player: Player, text: str) -> None:
     """Type on the number pad."""
     player.hand.type(str(text))
 
@@ -231,7 +231,9 @@ def delivered(player: Player, _: object) -> None:
     def empty() -> bool:
         outside.delivery.nudge()
         counts = outside.store.pending.counts()
-        return sum(n for state, n in counts.items() if state.value not in ("accepted", "refused")) == 0
+        return (
+            sum(n for state, n in counts.items() if state.value not in ("accepted", "refused")) == 0
+        )
 
     player.hand.wait_until(empty, "everything signed to be delivered")
 
@@ -239,6 +241,7 @@ def delivered(player: Player, _: object) -> None:
 @verb
 def online(player: Player, expected: bool) -> None:
     """Wait until the terminal knows that it is online (or offline)."""
+
     def knows() -> bool:
         watch = player.terminal.hall_watch
         return watch is not None and watch.online is expected

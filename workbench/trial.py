@@ -55,8 +55,9 @@ class Trial:
         self.start_hall()
         self._make_clerk()
         people = self.state / "people.json"
-        self._run("hall", "people", "--state", self.hall_state, "--json", people,
-                  "--base-url", self.url)
+        self._run(
+            "hall", "people", "--state", self.hall_state, "--json", people, "--base-url", self.url
+        )
         self._start_dock(people)
         self._write_settings()
 
@@ -69,9 +70,19 @@ class Trial:
 
     def start_hall(self) -> None:
         """Start the hall server (again); it keeps its address."""
-        command = [sys.executable, "-m", "hall", "serve", "--synthetic",
-                   "--state", str(self.hall_state), "--port", str(self.hall_port),
-                   "--hall-name", "雄安新区智慧办税服务厅"]
+        command = [
+            sys.executable,
+            "-m",
+            "hall",
+            "serve",
+            "--synthetic",
+            "--state",
+            str(self.hall_state),
+            "--port",
+            str(self.hall_port),
+            "--hall-name",
+            "雄安新区智慧办税服务厅",
+        ]
         self._hall = self._spawn("hall", command)
         assert self._hall.stdout is not None  # noqa: S101 - asked for by _spawn
         for line in self._until(self._hall, self._hall.stdout, "console "):
@@ -95,8 +106,15 @@ class Trial:
             self.clerk_password = json.loads(kept.read_text())["password"]
             return
         self.clerk_password = secrets.token_urlsafe(9)
-        self._run("hall", "add-clerk", CLERK, "--state", self.hall_state, "--password-stdin",
-                  given=self.clerk_password + "\n")
+        self._run(
+            "hall",
+            "add-clerk",
+            CLERK,
+            "--state",
+            self.hall_state,
+            "--password-stdin",
+            given=self.clerk_password + "\n",
+        )
         kept.write_text(json.dumps({"name": CLERK, "password": self.clerk_password}))
         kept.chmod(0o600)
 
@@ -115,8 +133,18 @@ class Trial:
         return DockClient(self.dock_state)
 
     def _start_dock(self, people: Path) -> None:
-        command = [sys.executable, "-m", "devices.dock", "serve", "--state", str(self.dock_state),
-                   "--people", str(people), "--columns", str(self.columns)]
+        command = [
+            sys.executable,
+            "-m",
+            "devices.dock",
+            "serve",
+            "--state",
+            str(self.dock_state),
+            "--people",
+            str(people),
+            "--columns",
+            str(self.columns),
+        ]
         if self.dock_window:
             command.append("--window")
         self._dock = self._spawn("dock", command)
@@ -137,14 +165,23 @@ class Trial:
 
     def _write_settings(self) -> None:
         enrolled = (self.terminal_state / "store.db").exists()
-        code = "" if enrolled else self._run(
-            "hall", "enrolment-code", "--state", self.hall_state, "--name", "3 号机"
-        ).split()[0]
+        code = (
+            ""
+            if enrolled
+            else self._run(
+                "hall", "enrolment-code", "--state", self.hall_state, "--name", "3 号机"
+            ).split()[0]
+        )
         width, height = (int(n) for n in os.environ.get("TRIAL_SIZE", "1080x1920").split("x"))
         self.settings_file.write_text(
             TERMINAL_TOML.format(
-                state=self.terminal_state, url=self.url, code=code, dock=self.dock_state,
-                columns=self.columns, width=width, height=height,
+                state=self.terminal_state,
+                url=self.url,
+                code=code,
+                dock=self.dock_state,
+                columns=self.columns,
+                width=width,
+                height=height,
                 ipp=self._ipp_url(),
             ),
             encoding="utf-8",
@@ -163,8 +200,13 @@ class Trial:
         log = (self.state / f"{name}.log").open("a", encoding="utf-8")
         with log:
             return subprocess.Popen(
-                command, cwd=ROOT, text=True, stdout=subprocess.PIPE if name == "hall" else log,
-                stderr=log, stdin=subprocess.DEVNULL, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                command,
+                cwd=ROOT,
+                text=True,
+                stdout=subprocess.PIPE if name == "hall" else log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
             )
 
     def _until(self, process: subprocess.Popen[str], lines: IO[str], last: str) -> list[str]:
@@ -181,8 +223,13 @@ class Trial:
 
     def _run(self, module: str, *arguments: object, given: str = "") -> str:
         done = subprocess.run(
-            [sys.executable, "-m", module, *map(str, arguments)], cwd=ROOT, text=True,
-            input=given, capture_output=True, check=False, timeout=60,
+            [sys.executable, "-m", module, *map(str, arguments)],
+            cwd=ROOT,
+            text=True,
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=60,
         )
         if done.returncode:
             raise TrialError(f"{module} {arguments[0]}: {done.stderr.strip()}")

@@ -13,7 +13,7 @@ Pressable {
     property bool changed: false
     property bool lastRow: false
 
-    readonly property bool stacked: Theme.largePrint || value.length > 16
+    readonly property bool stacked: Theme.largePrint || amount.implicitWidth > width * 0.52
     name: label + " " + value + " " + action
     usable: action !== ""
     activeFocusOnTab: action !== ""

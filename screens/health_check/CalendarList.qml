@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import screens.theme
 import screens.components
 
 // The tax calendar of the coming months. What is only forecast says so.

@@ -6,7 +6,7 @@ import screens.components
 Rectangle {
     id: banner
     required property var help
-    implicitHeight: 112
+    height: 112
     color: Theme.highContrast ? "#000000" : help.viewGranted ? "#8A5A00" : "#12233F"
     border.width: Theme.highContrast ? 3 : 0
     border.color: "#FFE600"

@@ -53,7 +53,7 @@ Window {
             anchors.top: top.bottom
             width: parent.width
             active: root.shell.help !== null && root.shell.help.active
-            height: active && item ? item.implicitHeight : 0
+            height: active ? 112 : 0
             z: 2
             Component.onCompleted: setSource("../help/HelpBanner.qml", { help: Qt.binding(() => root.shell.help) })
         }

@@ -12,12 +12,24 @@ Sheet {
     heading: model.figure.heading ?? ""
     onClosed: model.closeFigure()
 
-    Words {
-        width: parent.width
-        visible: text !== ""
-        text: sheet.model.figure.text ?? ""
-        font.pixelSize: Theme.item
-        font.weight: Font.Normal
+    Repeater {
+        model: sheet.model.figure.terms ?? []
+        Column {
+            id: term
+            required property var modelData
+            width: parent ? parent.width : 0
+            spacing: 8
+            bottomPadding: 16
+            Words {
+                width: parent.width
+                size: "item"
+                text: term.modelData.term
+            }
+            Words {
+                width: parent.width
+                text: term.modelData.meaning
+            }
+        }
     }
     Repeater {
         model: sheet.model.figure.steps ?? []

@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import screens.theme
 import screens.components
 
 // Figures to look over; each can be touched to change it or to see how it came about.

@@ -110,22 +110,16 @@ FocusScope {
                 text: modelData.text
             }
         }
-        Flow {
-            width: parent.width
-            spacing: 20
+        ActionButton {
+            objectName: "glossary"
             visible: (screen.step.terms ?? []).length > 0
-            Repeater {
-                model: screen.step.terms ?? []
-                ActionButton {
-                    required property var modelData
-                    objectName: "term_" + modelData.key
-                    height: Theme.touchSmall
-                    implicitHeight: Theme.touchSmall
-                    kind: "link"
-                    label: qsTr("什么是“%1”").arg(modelData.term)
-                    onActivated: screen.model.openTerm(modelData.key)
-                }
-            }
+            width: parent.width
+            height: Theme.touchSmall
+            implicitHeight: Theme.touchSmall
+            kind: "link"
+            labelSize: Theme.note
+            label: qsTr("这些词是什么意思?")
+            onActivated: screen.model.openGlossary()
         }
     }
 

@@ -226,7 +226,7 @@ class TaskModel(QObject):
             "saving": self._say(view.saving),
             "primary": "" if self._busy else self._say(view.primary),
             "notes": [{"tone": n.tone.value, "text": self._say(n.text)} for n in view.notes],
-            "terms": [{"key": t.key, "term": self._say(t.term)} for t in view.terms],
+            "terms": [self._say(term.term) for term in view.terms],
             "removed": [self._say(item.text) for item in self._runner.removed],
         }
         if view.total is not None:
@@ -387,15 +387,19 @@ class TaskModel(QObject):
         }
         return self._say(words.get(kind, Bilingual("计算", "calculation")))
 
-    @Slot(str)
-    def openTerm(self, key: str) -> None:
-        """Explain a word of the trade."""
+    @Slot()
+    def openGlossary(self) -> None:
+        """Explain the words of the trade on this step."""
         if self._runner is None:
             return
-        for term in self._runner.current.terms:
-            if term.key == key:
-                self._figure = {"heading": self._say(term.term), "text": self._say(term.meaning)}
-                self.figure_changed.emit()
+        self._figure = {
+            "heading": self._say(Bilingual("这些词的意思", "What these words mean")),
+            "terms": [
+                {"term": self._say(term.term), "meaning": self._say(term.meaning)}
+                for term in self._runner.current.terms
+            ],
+        }
+        self.figure_changed.emit()
 
     @Slot()
     def closeFigure(self) -> None:

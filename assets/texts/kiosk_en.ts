@@ -1,0 +1,347 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>Attract</name>
+    <message>
+        <source>您好,刷一下就能办税</source>
+        <translation>Hello. One card, and your taxes are done</translation>
+    </message>
+    <message>
+        <source>先给您做个“体检”,再告诉您该办什么、怎么办最快。</source>
+        <translation>First a check of how you stand, then what to do and the quickest way.</translation>
+    </message>
+    <message>
+        <source>标准字</source>
+        <translation>Normal print</translation>
+    </message>
+    <message>
+        <source>大字版</source>
+        <translation>Large print</translation>
+    </message>
+    <message>
+        <source>高对比</source>
+        <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>离开即清屏,不留个人信息 · 纳税服务热线 12366</source>
+        <translation>Nothing of yours stays here · Tax hotline 12366</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarList</name>
+    <message>
+        <source>接下来的日子</source>
+        <translation>Coming dates</translation>
+    </message>
+    <message>
+        <source>预测日期,以税务机关公布为准</source>
+        <translation>Forecast; the bureau's announcement counts</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseTaxpayer</name>
+    <message>
+        <source>%1,今天为谁办理?</source>
+        <translation>%1, for whom are you here today?</translation>
+    </message>
+</context>
+<context>
+    <name>CreditTrend</name>
+    <message>
+        <source>纳税缴费信用</source>
+        <translation>Tax and fee credit</translation>
+    </message>
+</context>
+<context>
+    <name>EditSheet</name>
+    <message>
+        <source>用原来的数</source>
+        <translation>Use the original</translation>
+    </message>
+    <message>
+        <source>确定</source>
+        <translation>Confirm</translation>
+    </message>
+</context>
+<context>
+    <name>EndQuestion</name>
+    <message>
+        <source>要结束办理吗?</source>
+        <translation>Are you done?</translation>
+    </message>
+    <message>
+        <source>结束并清除我的信息</source>
+        <translation>End and clear my information</translation>
+    </message>
+    <message>
+        <source>继续办理</source>
+        <translation>Go on</translation>
+    </message>
+</context>
+<context>
+    <name>FindingDetail</name>
+    <message>
+        <source>身后没有人,给我看</source>
+        <translation>Nobody is behind me, show it</translation>
+    </message>
+    <message>
+        <source>请工作人员帮我</source>
+        <translation>Ask a member of staff</translation>
+    </message>
+    <message>
+        <source>看到了什么</source>
+        <translation>What was found</translation>
+    </message>
+    <message>
+        <source>怎么算的</source>
+        <translation>How it was worked out</translation>
+    </message>
+    <message>
+        <source>依据</source>
+        <translation>Legal basis</translation>
+    </message>
+    <message>
+        <source>怎么办</source>
+        <translation>What to do</translation>
+    </message>
+</context>
+<context>
+    <name>HealthCheck</name>
+    <message>
+        <source>正在为您体检…</source>
+        <translation>Checking how you stand…</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>看全部</source>
+        <translation>Show all</translation>
+    </message>
+</context>
+<context>
+    <name>HelpBanner</name>
+    <message>
+        <source>消息 %1</source>
+        <translation>%1 new</translation>
+    </message>
+    <message>
+        <source>对话</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPanel</name>
+    <message>
+        <source>打字问帮办员</source>
+        <translation>Type to the helper</translation>
+    </message>
+    <message>
+        <source>点这里打字</source>
+        <translation>Touch here to type</translation>
+    </message>
+    <message>
+        <source>发送</source>
+        <translation>Send</translation>
+    </message>
+</context>
+<context>
+    <name>IdleCountdown</name>
+    <message>
+        <source>您还在吗?%1 秒后自动结束并清除信息</source>
+        <translation>Are you still there? In %1 seconds everything is cleared</translation>
+    </message>
+    <message>
+        <source>您还在吗?</source>
+        <translation>Are you still there?</translation>
+    </message>
+    <message>
+        <source>没有人操作时,为保护您的信息,%1 秒后自动结束并清屏。</source>
+        <translation>To protect your information the visit ends and the screen is cleared in %1 seconds.</translation>
+    </message>
+    <message>
+        <source>继续办理</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>现在结束</source>
+        <translation>End now</translation>
+    </message>
+</context>
+<context>
+    <name>ListEditor</name>
+    <message>
+        <source>第 %1 笔</source>
+        <translation>No. %1</translation>
+    </message>
+    <message>
+        <source>删去</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>再加一笔</source>
+        <translation>Add another</translation>
+    </message>
+</context>
+<context>
+    <name>NumberPad</name>
+    <message>
+        <source>退格</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfService</name>
+    <message>
+        <source>这台机器暂停服务</source>
+        <translation>This terminal is out of service</translation>
+    </message>
+    <message>
+        <source>请用旁边的机器,或到咨询台。给您添麻烦了。</source>
+        <translation>Please use the next one, or ask at the desk. We are sorry.</translation>
+    </message>
+    <message>
+        <source>工作人员参考:%1</source>
+        <translation>For staff: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Rating</name>
+    <message>
+        <source>谢谢您,已经记下了</source>
+        <translation>Thank you, it is noted</translation>
+    </message>
+    <message>
+        <source>这次办理,您满意吗?</source>
+        <translation>Were you satisfied today?</translation>
+    </message>
+    <message>
+        <source>提交评价</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>不评价,直接结束</source>
+        <translation>Leave without rating</translation>
+    </message>
+</context>
+<context>
+    <name>Recognising</name>
+    <message>
+        <source>工作人员参考:%1</source>
+        <translation>For staff: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ResultCard</name>
+    <message>
+        <source>回执验证码</source>
+        <translation>Verification code of the receipt</translation>
+    </message>
+    <message>
+        <source>打印 A4 回执</source>
+        <translation>Print the receipt on A4</translation>
+    </message>
+</context>
+<context>
+    <name>ScrollArea</name>
+    <message>
+        <source>▲ 上一页</source>
+        <translation>▲ Page up</translation>
+    </message>
+    <message>
+        <source>▼ 下一页</source>
+        <translation>▼ Page down</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>办税服务终端</source>
+        <translation>Tax service terminal</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturePad</name>
+    <message>
+        <source>签名区,请用手指签名</source>
+        <translation>Signature field: sign with your finger</translation>
+    </message>
+    <message>
+        <source>请在这里用手指签名</source>
+        <translation>Sign here with your finger</translation>
+    </message>
+    <message>
+        <source>擦掉重签</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
+    <name>StepFields</name>
+    <message>
+        <source>已选</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>点这里填写</source>
+        <translation>Touch to fill in</translation>
+    </message>
+</context>
+<context>
+    <name>Task</name>
+    <message>
+        <source>这些词是什么意思?</source>
+        <translation>What do these words mean?</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>大字</source>
+        <translation>Large print</translation>
+    </message>
+    <message>
+        <source>高对比</source>
+        <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>结束办理</source>
+        <translation>End the visit</translation>
+    </message>
+    <message>
+        <source>结束 %1</source>
+        <translation>End %1</translation>
+    </message>
+</context>
+<context>
+    <name>WayOutBar</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>首页</source>
+        <translation>Home</translation>
+    </message>
+</context>
+</TS>
