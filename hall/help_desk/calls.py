@@ -93,7 +93,7 @@ class Calls:
             )
         return call
 
-    def accept(self, call_id: str, clerk_id: str) -> bool:
+    def accept(self, call_id: str, clerk_id: str, at: datetime) -> bool:
         """Give the call to a clerk; say whether it was still waiting."""
         with self._database.writing() as connection:
             return (
@@ -103,9 +103,7 @@ class Calls:
                         (help_calls.c.call_id == call_id)
                         & (help_calls.c.state == CallState.WAITING.value)
                     )
-                    .values(
-                        state=CallState.ACTIVE.value, clerk_id=clerk_id, accepted_at=self._clock()
-                    )
+                    .values(state=CallState.ACTIVE.value, clerk_id=clerk_id, accepted_at=at)
                 ).rowcount
                 == 1
             )

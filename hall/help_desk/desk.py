@@ -299,18 +299,19 @@ class HelpDesk:
             seat.channel.send({"type": "refused", "code": "call_gone"})
             return
         room.state = CallState.ACTIVE  # before anything is awaited: nobody else takes it now
+        accepted_at = self._clock()
         room.call = replace(
             room.call,
             state=CallState.ACTIVE,
             clerk_id=seat.clerk.clerk_id,
             clerk_name=seat.clerk.name,
-            accepted_at=self._clock(),
+            accepted_at=accepted_at,
         )
         self._seat_clerk(seat, room)
         if room.terminal is not None:
             room.terminal.send({"type": "accepted", "clerk": seat.clerk.masked_name})
         self._tell_queue()
-        await run_in_threadpool(self._calls.accept, call_id, seat.clerk.clerk_id)
+        await run_in_threadpool(self._calls.accept, call_id, seat.clerk.clerk_id, accepted_at)
         log.info("help call %s accepted", call_id)
 
     def _seat_clerk(self, seat: Seat, room: Room) -> None:
