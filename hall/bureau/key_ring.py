@@ -124,7 +124,8 @@ class KeyRing:
         ]
 
     def _make(self, use: str) -> SigningKey:
-        now = self._clock()
+        # Whole seconds, as in what it signs: nothing may seem signed before the key began.
+        now = self._clock().replace(microsecond=0)
         private_key = Ed25519PrivateKey.generate()
         letter = "r" if use == "receipt" else "i"
         key = SigningKey(f"{letter}{secrets.token_hex(4)}", private_key, now, now + _LIFE)

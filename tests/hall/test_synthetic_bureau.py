@@ -15,8 +15,9 @@ from hall.bureau.synthetic.personas import SyntheticPerson
 from hall.bureau.synthetic.routes import local_token
 from hall.composition import Hall, open_hall
 from hall.settings import HallSettings
+from kiosk.identity.receipt_code import ReceiptFacts, verify_receipt_code
 from kiosk.taxpayer import Tax
-from tests.hall.bureau_contract import BureauContract, Known, new_key
+from tests.hall.bureau_contract import BureauContract, Known, key_set, new_key
 from tests.hall.conftest import NOW, StillClock
 from tests.hall.filings import FilingDraft, open_obligation
 
@@ -202,3 +203,14 @@ def test_faults_are_set_as_a_whole(anyone: TestClient, token: str) -> None:
     }
     wrong = anyone.post("/synthetic/faults", json={"chaos": 1}, headers=header)
     assert wrong.status_code == 422
+
+
+def test_the_first_receipt_of_a_new_key_holds(
+    bureau: SyntheticBureau, known: Known, clock: StillClock
+) -> None:
+    """Receipts carry whole seconds; a key made within the same second must not be younger."""
+    clock.now = NOW.replace(microsecond=999_999)
+    outcome = bureau.submit(new_key(), known.draft.body())
+    assert isinstance(outcome, Accepted)
+    keys = key_set(bureau, clock.now)
+    assert isinstance(verify_receipt_code(outcome.receipt.verification, keys), ReceiptFacts)

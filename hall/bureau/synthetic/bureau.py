@@ -36,8 +36,7 @@ from hall.tables import synthetic_filings
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.identity.identity_code import issue_identity_code
-from kiosk.identity.signatures import signer_for
-from kiosk.identity.signed_code import sign_code
+from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.identity.visitor import Mandate, MandateStatus, Right
 from kiosk.taxpayer import Profile
 
@@ -315,22 +314,20 @@ def _receipt(
     day = now.strftime("%Y%m%d")
     number = f"{filing.law_region[:2]}{day}{next_number(connection, f'receipt-{day}'):06d}"
     amount = sum(taxes_of(filing).values(), Decimal(0))
-    claims: dict[int, object] = {
-        1: number,
-        2: filing.taxpayer_id,
-        3: str(amount),
-        4: int(now.timestamp()),
-        5: filing.task,
-    }
+    facts = ReceiptFacts(
+        number=number,
+        taxpayer_id=filing.taxpayer_id,
+        amount=amount,
+        accepted_at=now,
+        task=filing.task,
+    )
     return Receipt(
         number=number,
         accepted_at=now,
         taxpayer_id=filing.taxpayer_id,
         title=_title(filing),
         amount=amount,
-        verification=sign_code(
-            "TR1:", claims, signer_for(signing_key.private_key), signing_key.kid
-        ),
+        verification=sign_receipt(signing_key.private_key, signing_key.kid, facts),
     )
 
 
