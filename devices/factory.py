@@ -200,7 +200,7 @@ def _receipt_printer(settings: ReceiptPrinterSettings, gate: ProductionGate) -> 
         columns=settings.columns,
         characters=settings.characters,
         qr_drawing=settings.qr_drawing,
-        answers_in_order=settings.answers_in_order,
+        answers=settings.answers,
         job_timeout=settings.job_timeout_s,
         simulated=gate.simulated,
     )

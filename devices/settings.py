@@ -33,6 +33,14 @@ class QrDrawing(StrEnum):
     PICTURE = "picture"
 
 
+class PrinterAnswers(StrEnum):
+    """What a receipt printer tells of itself."""
+
+    IN_ORDER = "in_order"
+    REAL_TIME = "real_time"
+    NOTHING = "nothing"
+
+
 class IdReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``[devices.id_reader]``: the resident ID card reader (身份证阅读器)."""
 
@@ -119,9 +127,10 @@ class ReceiptPrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=
     """What the printer's font has; a line with other characters is sent as a picture."""
     qr_drawing: QrDrawing = QrDrawing.PRINTER
     """``printer`` is faster, ``picture`` works on printers that know no QR code."""
-    answers_in_order: bool = True
-    """The printer answers ``GS r 1`` after printing what came before it (most do); only
-    then is a job known to have ended rather than supposed to."""
+    answers: PrinterAnswers = PrinterAnswers.IN_ORDER
+    """``in_order``: it answers ``GS r 1`` after printing what came before (most do); only
+    then is a job known to have ended. ``real_time``: it answers ``DLE EOT`` alone.
+    ``nothing``: it never answers, and whether a slip came out nobody knows."""
     job_timeout_s: Positive = 20.0
     """Longest time one slip may take, in seconds."""
     simulated: bool = False

@@ -11,7 +11,7 @@ from PIL import Image
 from devices.dock.camera_scene import CameraTrouble, code_scene, idle_scene
 
 FRAME_NAME = "current.png"
-_SECONDS_BETWEEN_MOVES = 0.4
+_SECONDS_BETWEEN_MOVES = 0.5
 
 
 class CameraFolder:
@@ -112,7 +112,7 @@ class CameraFolder:
         self, frame: Image.Image, drawn_for: tuple[str | None, CameraTrouble | None, bool]
     ) -> None:
         fresh = self._folder / ".next.png"
-        frame.save(fresh, compress_level=1)
+        frame.save(fresh, compress_level=0)  # quick to write and to read
         with self._changed:
             # What changed meanwhile is drawn next; an unplugged camera shows nothing.
             if drawn_for == (self._content, self._trouble, self._plugged):

@@ -17,6 +17,7 @@ TROUBLES = {
     "torn_frame": "数据中断 Torn frame",
     "bad_checksum": "校验错 Bad checksum",
     "silence": "不应答 Silent",
+    "no_order": "不报完成 No end report",
     "garbage": "乱码 Garbage",
     "junk_before": "前有杂码 Junk before",
     "wrong_baud": "波特率不符 Wrong baud",

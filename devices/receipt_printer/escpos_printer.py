@@ -16,7 +16,7 @@ from devices.receipt_printer.escpos_status import EscposStatus, PrinterCondition
 from devices.receipt_printer.lines import LinePlace
 from devices.receipt_printer.printer import ReceiptPrinter
 from devices.receipt_printer.slip import Alignment, Slip, TextLine
-from devices.settings import CharacterSet, QrDrawing
+from devices.settings import CharacterSet, PrinterAnswers, QrDrawing
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class EscposPrinter(ReceiptPrinter):
         columns: int = 48,
         characters: CharacterSet = CharacterSet.GBK,
         qr_drawing: QrDrawing = QrDrawing.PRINTER,
-        answers_in_order: bool = True,
+        answers: PrinterAnswers = PrinterAnswers.IN_ORDER,
         job_timeout: float = 20.0,
         poll_seconds: float = 0.5,
         simulated: bool = False,
@@ -54,7 +54,7 @@ class EscposPrinter(ReceiptPrinter):
         self._columns = columns
         self._characters = characters
         self._qr_drawing = qr_drawing
-        self._answers_in_order = answers_in_order
+        self._answers = answers
         self._job_timeout = job_timeout
         self._poll_seconds = poll_seconds
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -118,7 +118,7 @@ class EscposPrinter(ReceiptPrinter):
         """Work with an open line until it is lost or the driver stops."""
         if self.status.state is not DeviceState.FAULT:
             self._report(DeviceState.CONNECTING)
-        status = EscposStatus(line, answers_in_order=self._answers_in_order)
+        status = EscposStatus(line, self._answers)
         misses = 0
         while not self._stopping.is_set():
             try:
@@ -140,7 +140,7 @@ class EscposPrinter(ReceiptPrinter):
             self._report(DeviceState.FAULT, condition.fault, condition.detail)
         else:
             near_end = Fault.PAPER_NEAR_END if condition.near_end else None
-            self._report(DeviceState.READY, near_end)
+            self._report(DeviceState.READY, near_end, condition.detail)
 
     def _print(self, status: EscposStatus, job: _Job) -> None:
         try:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from devices.device import Fault
 from devices.line import Line
+from devices.settings import PrinterAnswers
 
 _REAL_TIME = b"\x10\x04"
 ASK_IN_ORDER = b"\x1d\x72\x01"
@@ -57,9 +58,9 @@ class PrinterCondition:
 class EscposStatus:
     """One conversation with an ESC/POS printer over an open line."""
 
-    def __init__(self, line: Line, *, answers_in_order: bool = True) -> None:
+    def __init__(self, line: Line, answers: PrinterAnswers = PrinterAnswers.IN_ORDER) -> None:
         self._line = line
-        self._answers_in_order = answers_in_order
+        self._answers = answers
 
     def condition(self) -> PrinterCondition:
         """Ask how the printer is.
@@ -67,7 +68,9 @@ class EscposStatus:
         Raises :class:`PrinterFaultError` with ``NO_ANSWER`` or ``PROTOCOL``, and
         :class:`devices.line.LineLostError`.
         """
-        self._line.discard_input()
+        self._line.discard_input()  # also notices a lost line
+        if self._answers is PrinterAnswers.NOTHING:
+            return PrinterCondition(detail="never answers")
         printer = self._ask(_PRINTER)
         if not printer & 0x08:
             return PrinterCondition(near_end=bool(self._ask(_PAPER) & 0x0C))
@@ -114,7 +117,9 @@ class EscposStatus:
             raise
 
     def _await_end(self, deadline: float, stopping: Callable[[], bool]) -> None:
-        if not self._answers_in_order:
+        if self._answers is PrinterAnswers.NOTHING:
+            return
+        if self._answers is PrinterAnswers.REAL_TIME:
             # Such a printer only says that nothing is wrong now: give it time to notice.
             settled = time.monotonic() + _SETTLE_SECONDS
             while time.monotonic() < settled and not stopping():

@@ -42,6 +42,7 @@ class Trouble(StrEnum):
     CUTTER = "cutter"
     SILENCE = "silence"
     GARBAGE = "garbage"
+    NO_ORDER = "no_order"  # knows no GS r, as some printers do
 
 
 @dataclass(slots=True)
@@ -246,7 +247,7 @@ class SimulatedMechanism:
                 self._parameter_block(parameters)
             case b"\x1dV":
                 self._cut()
-            case b"\x1dr":
+            case b"\x1dr" if Trouble.NO_ORDER not in self.troubles:
                 near = Trouble.PAPER_NEAR_END in self.troubles
                 return bytes((0x03 if near else 0x00,))
             case _ if not is_known(command):

@@ -20,12 +20,14 @@ from devices.dock.client import DockClient, DockRefusedError, DockUnreachableErr
 from devices.dock.control import ControlServer, DockRunningError
 from devices.dock.dock import Dock
 from devices.document_printer.ipp_printer import IppPrinter
+from devices.factory import build_devices
 from devices.id_reader.sam_v_serial import SamVSerialReader
 from devices.keypad.keypad import SerialKeypad
 from devices.presence.presence import SerialPresence
 from devices.receipt_printer.escpos_printer import EscposPrinter
 from devices.receipt_printer.lines import SerialPlace
 from devices.scanner.serial_scanner import SerialScanner
+from devices.settings import CodeCameraSettings, DeviceSettings
 from tests.contracts.document_printer import PDF, DocumentListener
 from tests.contracts.id_reader import Listener as CardListener
 from tests.contracts.receipt_printer import RECEIPT, PrinterListener
@@ -113,6 +115,33 @@ def test_a_code_shown_is_before_the_camera_until_it_is_hidden(
     poll(lambda: codes_before_the_camera(dock) == ["TH1:你好"])
     client.hide_code()
     poll(lambda: codes_before_the_camera(dock) == [])
+
+
+def test_the_code_camera_of_the_terminal_reads_what_is_shown(
+    dock: Dock, client: DockClient
+) -> None:
+    settings = DeviceSettings(
+        code_camera=CodeCameraSettings(source="watched_folder", path=str(dock.folder / "camera"))
+    )
+    camera = build_devices(settings, production=False).code_camera
+    assert camera is not None
+    seen: list[str] = []
+    camera.code_seen.connect(
+        lambda code: seen.append(code.text), Qt.ConnectionType.DirectConnection
+    )
+    camera.start()
+    try:
+        poll(lambda: camera.status.state is DeviceState.READY)
+        assert camera.status.simulated
+        camera.set_active(True)
+        client.show_code("TH1:" + "A7B9C%" * 33)
+        poll(lambda: seen == ["TH1:" + "A7B9C%" * 33])
+        client.unplug("code_camera")
+        poll(lambda: camera.status.state is DeviceState.ABSENT)
+        client.plug("code_camera")
+        poll(lambda: camera.status.state is DeviceState.READY)
+    finally:
+        camera.stop()
 
 
 def test_the_phone_moves_while_it_is_held(dock: Dock, client: DockClient) -> None:
