@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
-
-import requests
 
 from devices.document_printer.ipp_encoding import (
     Attribute,
@@ -21,6 +20,9 @@ from devices.document_printer.ipp_encoding import (
     decode,
     encode,
 )
+
+if TYPE_CHECKING:
+    import requests
 
 _SCHEMES = {"ipp": ("http", 631), "ipps": ("https", 631), "http": ("http", 80)}
 _SCHEMES["https"] = ("https", 443)
@@ -102,12 +104,13 @@ class IppClient:
         self._user = user
         self._timeout = timeout
         self._numbers = itertools.count(1)
-        self._session = requests.Session()
-        self._session.trust_env = False  # a printer is never behind a proxy
+        self._session: requests.Session | None = None
 
     def close(self) -> None:
-        """Let go of the connection."""
-        self._session.close()
+        """Let go of the connection; the next call makes a new one."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
 
     def printer(self) -> PrinterReport:
         """Ask how the printer is (Get-Printer-Attributes)."""
@@ -205,6 +208,12 @@ class IppClient:
         return answer
 
     def _exchange(self, request: bytes) -> Message:
+        # Loaded at the first exchange, on the driver's thread: it takes 0.1 s.
+        import requests
+
+        if self._session is None:
+            self._session = requests.Session()
+            self._session.trust_env = False  # a printer is never behind a proxy
         try:
             reply = self._session.post(
                 self._http_url,
