@@ -47,7 +47,8 @@ _ZBAR_NAMES: Final = {"QRCODE": "qr", "EAN13": "ean13", "CODE128": "code128"}
 _LONGEST_SIDE: Final = 1920  # heavier stages see nothing larger
 _CHEAP_FULL: Final = 1_000_000  # pixels up to which looking for further codes is cheap
 _FLATTENING_BUDGET: Final = 0.08  # seconds
-_STILL_BUDGET: Final = 0.32  # seconds after which a still picture is given up
+_STILL_BUDGET: Final = 0.32  # seconds after which a still picture of 720p is given up
+_720P: Final = 1280 * 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,9 +328,10 @@ def decode_still(grey: Grey) -> list[SeenCode]:
 
 
 def _run(grey: Grey, stages: tuple[Stage, ...], began: float) -> list[SeenCode]:
+    budget = _STILL_BUDGET * max(1.0, grey.size / _720P)
     for stage in stages:
         expected = stage.cost * grey.size / 1e6
-        if time.perf_counter() - began + expected > _STILL_BUDGET:
+        if time.perf_counter() - began + expected > budget:
             continue
         codes = stage.read(grey)
         if codes:

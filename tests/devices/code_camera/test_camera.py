@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from devices.code_camera import camera as camera_module
+from devices.code_camera import camera_device
 from devices.code_camera.camera import CodeCamera
 from devices.code_camera.capture import FrameSource, SourceAbsentError, SourceFaultError
 from devices.code_camera.opencv import cv2
@@ -219,7 +219,7 @@ def works() -> np.ndarray:
 def test_a_hung_driver_is_abandoned_and_the_camera_opened_anew(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_module, "HUNG_AFTER", 0.3)
+    monkeypatch.setattr(camera_device, "HUNG_AFTER", 0.3)
     released = threading.Event()
     frames = iter(range(3))
 
@@ -247,9 +247,9 @@ def test_a_hung_driver_is_abandoned_and_the_camera_opened_anew(
 def test_a_driver_that_always_hangs_does_not_eat_the_machine(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(camera_module, "OPENING_MAY_TAKE", 0.05)
-    monkeypatch.setattr(camera_module, "_RETRY", (0.01,))
-    monkeypatch.setattr(camera_module, "_RETRY_HUNG", 0.01)
+    monkeypatch.setattr(camera_device, "OPENING_MAY_TAKE", 0.05)
+    monkeypatch.setattr(camera_device, "RETRY_AFTER", (0.01,))
+    monkeypatch.setattr(camera_device, "RETRY_HUNG_AFTER", 0.01)
     released = threading.Event()
 
     def hangs() -> np.ndarray:
@@ -363,7 +363,7 @@ def test_loading_opencv_leaves_qts_own_settings_alone() -> None:
     assert done.stdout.split() == ["ours", "None", "1"]
 
 
-def test_the_camera_module_loads_no_opencv() -> None:
+def test_the_camera_device_loads_no_opencv() -> None:
     import subprocess
     import sys
 
