@@ -221,32 +221,28 @@ def HIGHEST_BEFORE(recorder: Recorder) -> Decimal:
     return max(m.ordinary_ex_vat + m.special_ex_vat for m in months)
 
 
-def _share_of_last_month(field: str) -> Callable[[Recorder], Decimal]:
+def _count_of_last_month(field: str) -> Callable[[Recorder], int]:
     getter = attrgetter(field)
-
-    def read(recorder: Recorder) -> Decimal:
-        months = _full_months(recorder, 1)
-        issued = sum(m.ordinary_count + m.special_count for m in months)
-        if not issued:
-            return Decimal(0)
-        return Decimal(sum(getter(m) for m in months)) / issued
-
-    return read
+    return lambda recorder: sum(getter(month) for month in _full_months(recorder, 1))
 
 
-RED_SHARE: Final = derived(
-    "invoices.red_share", "invoices", "上月红冲作废占比", "share of red and void invoices", "rate"
-)(_share_of_last_month("red_or_void_count"))
-NEAR_LIMIT_SHARE: Final = derived(
-    "invoices.near_limit_share",
-    "invoices",
-    "上月顶额发票占比",
-    "share of invoices at the limit",
-    "rate",
-)(_share_of_last_month("near_limit_count"))
-NIGHT_SHARE: Final = derived(
-    "invoices.night_share", "invoices", "上月夜间开票占比", "share of night invoices", "rate"
-)(_share_of_last_month("night_count"))
+RED_COUNT: Final = derived(
+    "invoices.red_last_month", "invoices", "上月红冲作废张数", "red and void last month", "count"
+)(_count_of_last_month("red_or_void_count"))
+NEAR_LIMIT_COUNT: Final = derived(
+    "invoices.near_limit_last_month", "invoices", "上月接近限额张数", "near the limit", "count"
+)(_count_of_last_month("near_limit_count"))
+NIGHT_COUNT: Final = derived(
+    "invoices.night_last_month", "invoices", "上月夜间开票张数", "issued at night", "count"
+)(_count_of_last_month("night_count"))
+
+
+@derived(
+    "invoices.issued_last_month", "invoices", "上月开票张数", "invoices of last month", "count"
+)
+def ISSUED(recorder: Recorder) -> int:
+    """Ordinary and special invoices of the last full month."""
+    return sum(m.ordinary_count + m.special_count for m in _full_months(recorder, 1))
 
 
 @derived(

@@ -8,7 +8,7 @@ facts and unknown figures of the law included.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -177,7 +177,7 @@ class _Reader:
                 file.wrong(key, f"tag '{name}' is declared twice")
             if ("default" in found) == ("ask" in found):
                 file.wrong(key, f"tag '{name}': give either 'default' or 'ask'")
-            if not kind:
+            if kind not in TAG_TYPES:
                 continue
             default_node = found.get("default")
             default = None
@@ -229,15 +229,12 @@ class _Reader:
             headline=file.bilingual(found["headline"], f"{policy_id}.headline")
             if "headline" in found
             else name,
-            taxes=tuple(
-                Tax(file.choice(item, f"{policy_id}.taxes", list(Tax)) or "VAT")
-                for item in file.items(found["taxes"], f"{policy_id}.taxes")
-            ),
+            taxes=tuple(map(Tax, _chosen(file, found["taxes"], f"{policy_id}.taxes", list(Tax)))),
             kinds=frozenset(
-                TaxpayerKind(
-                    file.choice(item, f"{policy_id}.kinds", list(TaxpayerKind)) or "company"
+                map(
+                    TaxpayerKind,
+                    _chosen(file, found["kinds"], f"{policy_id}.kinds", list(TaxpayerKind)),
                 )
-                for item in file.items(found["kinds"], f"{policy_id}.kinds")
             ),
             dated_by=file.choice(found.get("date"), f"{policy_id}.date", ("period", "today"))
             or "today",
@@ -315,6 +312,12 @@ class _Reader:
                 column = expression.columns[name]
                 file.wrong(node, f"{what}: there is no fact '{name}' (column {column})")
         return expression
+
+
+def _chosen(file: MarkedFile, node: yaml.Node, what: str, choices: Sequence[str]) -> list[str]:
+    """Return the items of a list that are among ``choices``; the others are wrong."""
+    found = [file.choice(item, what, choices) for item in file.items(node, what)]
+    return [item for item in found if item in choices]
 
 
 _UNITS: Final = {

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from kiosk.bilingual import Bilingual
-from kiosk.health_check.actions import GO, action
+from kiosk.health_check.actions import GO, action, load_items
+from kiosk.health_check.fact import Fact
 from kiosk.health_check.recorder import Recorder
 from kiosk.health_check.report import (
     Action,
@@ -25,7 +26,8 @@ from kiosk.health_check.report import (
     Status,
 )
 from kiosk.identity.visitor import Right
-from kiosk.tax_law.calculation import Calculation
+from kiosk.tax_law.calculation import Calculation, Operand
+from kiosk.tax_law.workings import Workings
 from kiosk.taxpayer import TaxpayerKind
 
 BUSINESSES: Final = frozenset((TaxpayerKind.COMPANY, TaxpayerKind.INDIVIDUAL_BUSINESS))
@@ -118,10 +120,41 @@ class Case:
 
     def act(self, task_id: str, label: Bilingual = GO, together: str = "") -> Action:
         """Return the way to a service item, by the visitor's rights."""
-        from kiosk.health_check.actions import load_items
-
         right = load_items()[task_id].right
         return action(task_id, right in self.seen.rights, label, together)
+
+    def worked(
+        self,
+        result: tuple[str, str],
+        expression: str,
+        *numbers: Fact[Any] | Operand,
+        unit: str = "yuan",
+    ) -> tuple[Decimal, Calculation]:
+        """Work out one figure from facts and keep the step; facts become evidence.
+
+        ``expression`` is arithmetic over ``a``, ``b``, … in the order of ``numbers``.
+        """
+        operands = tuple(
+            number
+            if isinstance(number, Operand)
+            else Operand(
+                number.label,
+                Decimal(self.seen.need(number)),
+                f"fact:{number.name}",
+                number.unit,
+            )
+            for number in numbers
+        )
+        work = Workings(self.rule.rule_id, self.seen.law, self.today)
+        basis = "; ".join(item.text for item in self.rule.basis)
+        worked = work.step("result", *result, expression, *operands, basis=basis, unit=unit)
+        return worked.value, work.result()
+
+    def law_figure(self, key: str) -> Operand:
+        """Read a figure of today's law as a number for :meth:`worked`."""
+        value = self.seen.law_value(key, self.today)
+        found = self.seen.law.parameter(key, self.today)
+        return Operand(found.name, value, f"parameter:{key}", found.unit)
 
     def finding(
         self,

@@ -22,7 +22,7 @@ def quota(case: Case) -> Iterator[Finding]:
     limit, used = seen.need(facts.QUOTA), seen.need(facts.QUOTA_USED)
     if limit <= 0 or used >= limit or used / limit < seen.threshold("invoices.quota.share"):
         return
-    left = limit - used
+    left, calculation = case.worked(("剩余额度", "left"), "a - b", facts.QUOTA, facts.QUOTA_USED)
     yield case.finding(
         status=Status.LOW,
         badge=REMINDER,
@@ -36,6 +36,7 @@ def quota(case: Case) -> Iterator[Finding]:
         note=Bilingual("不够用可申请调整,月初自动恢复", "It renews next month, or ask for more"),
         action=case.act("S17"),
         amount=left,
+        calculation=calculation,
     )
 
 
@@ -132,7 +133,13 @@ def near_threshold(case: Case) -> Iterator[Finding]:
     limit = seen.law_value(f"vat.small.threshold.{period}", case.today)
     if not limit * seen.threshold("invoices.threshold.share") <= sales < limit:
         return
-    left = wording.rounded_money(limit - sales)
+    amount, calculation = case.worked(
+        ("离起征点还差", "left"),
+        "a - b",
+        case.law_figure(f"vat.small.threshold.{period}"),
+        facts.RUNNING_PERIOD,
+    )
+    left = wording.rounded_money(amount)
     word = (
         Bilingual("本月", "This month")
         if period == "month"
@@ -147,7 +154,8 @@ def near_threshold(case: Case) -> Iterator[Finding]:
         ),
         note=Bilingual("请如实开票,此为预先提醒", "Keep invoicing truthfully; just so you know"),
         action=case.act("S35"),
-        amount=limit - sales,
+        amount=amount,
+        calculation=calculation,
     )
 
 

@@ -37,8 +37,7 @@ from kiosk.health_check.rule import (
 )
 from kiosk.health_check.rules.filing import open_obligations
 from kiosk.identity.visitor import Right
-from kiosk.tax_law.calculation import Calculation, Operand
-from kiosk.tax_law.workings import Workings
+from kiosk.tax_law.calculation import Calculation
 from kiosk.taxpayer import Filings, Obligation, TaxpayerKind
 
 LOW, MEDIUM, HIGH = range(3)
@@ -114,18 +113,6 @@ def told(
         needs_act=False,
         covered_by=covered_by,
     )
-
-
-def _share(
-    case: Case, zh: str, en: str, expression: str, *operands: tuple[str, str, str, Decimal, str]
-) -> tuple[Decimal, Calculation]:
-    """Work out a share from facts, keeping the steps."""
-    work = Workings("indicator", case.seen.law, case.today)
-    taken = [
-        Operand(Bilingual(z, e), value, f"fact:{key}", unit) for key, z, e, value, unit in operands
-    ]
-    result = work.step("share", zh, en, expression, *taken, basis="指标计算公式", unit="rate")
-    return result.value, work.result()
 
 
 def late_obligations(case: Case) -> list[Obligation]:
@@ -261,16 +248,15 @@ def r05(case: Case) -> Iterator[Finding]:
     burden, mean = seen.need(facts.BURDEN), seen.need(facts.BURDEN_MEAN)
     if mean <= 0:
         return
-    off, calculation = _share(
-        case,
-        "偏离比例",
-        "deviation",
-        "max(a - b, b - a) / b",
-        ("books.vat_burden", "本期税负率", "burden", burden, "rate"),
-        ("books.vat_burden_mean_12m", "近 12 个月平均", "mean of 12 months", mean, "rate"),
-    )
-    if off <= seen.threshold("R05.deviation"):
+    if abs(burden - mean) <= mean * seen.threshold("R05.deviation"):
         return
+    off, calculation = case.worked(
+        ("偏离比例", "deviation"),
+        "max(a - b, b - a) / b",
+        facts.BURDEN,
+        facts.BURDEN_MEAN,
+        unit="rate",
+    )
     word = Bilingual("低", "below") if burden < mean else Bilingual("高", "above")
     yield told(
         case,
@@ -314,13 +300,12 @@ def r07(case: Case) -> Iterator[Finding]:
     short = invoiced - declared
     if short <= 0:
         return
-    share, calculation = _share(
-        case,
-        "申报比开票少",
-        "declared less than invoiced",
+    share, calculation = case.worked(
+        ("申报比开票少", "declared less than invoiced"),
         "(a - b) / a",
-        ("books.vat_sales_invoiced", "开票销售额", "invoiced", invoiced, "yuan"),
-        ("books.vat_sales_declared", "申报销售额", "declared", declared, "yuan"),
+        facts.SALES_INVOICED,
+        facts.SALES_DECLARED,
+        unit="rate",
     )
     if share <= seen.threshold("R07.share") and short <= seen.threshold("R07.amount"):
         return
@@ -354,16 +339,15 @@ def r08(case: Case) -> Iterator[Finding]:
     vat, cit = seen.need(facts.VAT_REVENUE), seen.need(facts.CIT_REVENUE)
     if cit <= 0:
         return
-    share, calculation = _share(
-        case,
-        "差异比例",
-        "difference",
-        "max(a - b, b - a) / b",
-        ("books.vat_revenue_year", "增值税收入", "VAT revenue", vat, "yuan"),
-        ("books.cit_revenue_year", "所得税收入", "CIT revenue", cit, "yuan"),
-    )
-    if share < seen.threshold("R08.share"):
+    if abs(vat - cit) < cit * seen.threshold("R08.share"):
         return
+    share, calculation = case.worked(
+        ("差异比例", "difference"),
+        "max(a - b, b - a) / b",
+        facts.VAT_REVENUE,
+        facts.CIT_REVENUE,
+        unit="rate",
+    )
     yield told(
         case,
         Bilingual(
@@ -395,9 +379,16 @@ def r09(case: Case) -> Iterator[Finding]:
 @indicator("R10", ("顶额开具", "Invoices at the limit"), law_text("公开的征管实践", "sourced low"))
 def r10(case: Case) -> Iterator[Finding]:
     """Many invoices close to the limit of a single invoice."""
-    share = case.seen.need(facts.NEAR_LIMIT_SHARE)
-    if share <= case.seen.threshold("R10.share"):
+    counted, issued = case.seen.need(facts.NEAR_LIMIT_COUNT), case.seen.need(facts.ISSUED)
+    if counted <= issued * case.seen.threshold("R10.share"):
         return
+    share, calculation = case.worked(
+        ("接近限额的占比", "share near the limit"),
+        "a / b",
+        facts.NEAR_LIMIT_COUNT,
+        facts.ISSUED,
+        unit="rate",
+    )
     yield told(
         case,
         Bilingual(
@@ -406,6 +397,7 @@ def r10(case: Case) -> Iterator[Finding]:
         ),
         Bilingual("额度不够用可申请调整", "A higher limit can be asked for"),
         task_id="S17",
+        calculation=calculation,
     )
 
 
@@ -415,9 +407,12 @@ def r10(case: Case) -> Iterator[Finding]:
 def r11(case: Case) -> Iterator[Finding]:
     """A large share of red-letter and void invoices."""
     seen = case.seen
-    share = seen.need(facts.RED_SHARE)
-    if share <= seen.threshold("R11.share"):
+    counted, issued = case.seen.need(facts.RED_COUNT), case.seen.need(facts.ISSUED)
+    if counted <= issued * case.seen.threshold("R11.share"):
         return
+    share, calculation = case.worked(
+        ("红冲作废占比", "share red or void"), "a / b", facts.RED_COUNT, facts.ISSUED, unit="rate"
+    )
     yield told(
         case,
         Bilingual(
@@ -426,6 +421,7 @@ def r11(case: Case) -> Iterator[Finding]:
         ),
         Bilingual("请核对红冲原因和对应业务", "Check the reasons and the transactions"),
         level=MEDIUM if share > seen.threshold("R11.medium_share") else None,
+        calculation=calculation,
     )
 
 
@@ -478,12 +474,20 @@ def r14(case: Case) -> Iterator[Finding]:
     apart = abs(insured - paid)
     if apart < seen.threshold("R14.persons") or apart <= paid * seen.threshold("R14.share"):
         return
+    _, calculation = case.worked(
+        ("相差人数", "difference"),
+        "max(a - b, b - a)",
+        facts.HEADS_INSURED,
+        facts.HEADS_IIT,
+        unit="persons",
+    )
     yield told(
         case,
         Bilingual(
             f"参保与个税申报人数相差 {apart} 人", f"{apart} persons differ: insured and paid"
         ),
         Bilingual(f"参保 {insured} 人,个税 {paid} 人", f"{insured} insured, {paid} in IIT returns"),
+        calculation=calculation,
         self_check=(
             Bilingual("新入职、离职人员是否已增减", "Were joiners and leavers reported?"),
             Bilingual("退休返聘、实习人员可说明", "Retired and interns can be explained"),
@@ -502,16 +506,15 @@ def r15(case: Case) -> Iterator[Finding]:
     wages, base = seen.need(facts.WAGES), seen.need(facts.BASE)
     if wages <= 0:
         return
-    share, calculation = _share(
-        case,
-        "缴费基数占工资",
-        "base as a share of wages",
-        "a / b",
-        ("social.contribution_base", "缴费基数", "contribution base", base, "yuan"),
-        ("social.declared_wages", "申报工资", "wages declared", wages, "yuan"),
-    )
-    if share >= seen.threshold("R15.share"):
+    if base >= wages * seen.threshold("R15.share"):
         return
+    share, calculation = case.worked(
+        ("缴费基数占工资", "base as a share of wages"),
+        "a / b",
+        facts.BASE,
+        facts.WAGES,
+        unit="rate",
+    )
     yield told(
         case,
         Bilingual(
@@ -532,16 +535,15 @@ def r16(case: Case) -> Iterator[Finding]:
     advance, revenue = seen.need(facts.ADVANCE), seen.need(facts.REVENUE)
     if revenue <= 0:
         return
-    share, calculation = _share(
-        case,
-        "预收占收入",
-        "advance receipts in revenue",
-        "a / b",
-        ("books.advance_receipts", "预收账款", "advance receipts", advance, "yuan"),
-        ("books.revenue", "营业收入", "revenue", revenue, "yuan"),
-    )
-    if share <= seen.threshold("R16.share"):
+    if advance <= revenue * seen.threshold("R16.share"):
         return
+    share, calculation = case.worked(
+        ("预收占收入", "advance receipts in revenue"),
+        "a / b",
+        facts.ADVANCE,
+        facts.REVENUE,
+        unit="rate",
+    )
     yield told(
         case,
         Bilingual(
@@ -581,13 +583,12 @@ def r18(case: Case) -> Iterator[Finding]:
     last, highest = seen.need(facts.LAST_MONTH), seen.need(facts.HIGHEST_BEFORE)
     if highest <= 0 or last <= highest * seen.threshold("R18.ratio"):
         return
-    share, calculation = _share(
-        case,
-        "相当于此前最高月",
-        "against the highest month",
+    share, calculation = case.worked(
+        ("相当于此前最高月", "against the highest month"),
         "a / b",
-        ("sales.last_month", "上月开票额", "last month", last, "yuan"),
-        ("sales.highest_before", "此前最高月", "highest month before", highest, "yuan"),
+        facts.LAST_MONTH,
+        facts.HIGHEST_BEFORE,
+        unit="rate",
     )
     times = wording.number(share.quantize(Decimal("0.1")))
     yield told(
@@ -614,11 +615,15 @@ def r19(case: Case) -> Iterator[Finding]:
     limit = seen.law_value("vat.small.limit", case.today)
     if not limit * seen.threshold("R19.share") <= sales <= limit:
         return
-    left = wording.rounded_money(limit - sales)
+    amount, calculation = case.worked(
+        ("离标准还差", "left"), "a - b", case.law_figure("vat.small.limit"), facts.LAST_12_MONTHS
+    )
+    left = wording.rounded_money(amount)
     yield told(
         case,
         Bilingual(f"离一般纳税人标准还有 {left}", f"{left} below the general limit"),
         Bilingual("超过后需办一般纳税人登记", "Above it general registration is due"),
+        calculation=calculation,
         task_id="S35",
     )
 
@@ -626,9 +631,12 @@ def r19(case: Case) -> Iterator[Finding]:
 @indicator("R20", ("深夜集中开票", "Night invoices"), law_text("公开的征管实践", "default low"))
 def r20(case: Case) -> Iterator[Finding]:
     """Many invoices between 23:00 and 05:00."""
-    share = case.seen.need(facts.NIGHT_SHARE)
-    if share <= case.seen.threshold("R20.share"):
+    counted, issued = case.seen.need(facts.NIGHT_COUNT), case.seen.need(facts.ISSUED)
+    if counted <= issued * case.seen.threshold("R20.share"):
         return
+    share, calculation = case.worked(
+        ("夜间开票占比", "share at night"), "a / b", facts.NIGHT_COUNT, facts.ISSUED, unit="rate"
+    )
     yield told(
         case,
         Bilingual(
@@ -636,6 +644,7 @@ def r20(case: Case) -> Iterator[Finding]:
             f"{wording.percent(share)} of invoices at night",
         ),
         Bilingual("夜间经营属正常的无需处理", "If you work at night, nothing to do"),
+        calculation=calculation,
     )
 
 
