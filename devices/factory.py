@@ -91,6 +91,8 @@ def build_devices(settings: DeviceSettings, *, production: bool) -> Devices:
             return None
         return build(section, ProductionGate(f"devices.{name}", production=production))
 
+    if settings.document_camera is not None:
+        raise DeviceSettingsError("devices.document_camera", "has no driver yet; leave it out")
     code_camera = built("code_camera", settings.code_camera, _code_camera)
 
     def presence(section: PresenceSettings, gate: ProductionGate) -> Presence:
@@ -229,6 +231,7 @@ def _document_printer(settings: DocumentPrinterSettings, gate: ProductionGate) -
                     url,
                     patience=settings.patience_s,
                     job_timeout=settings.job_timeout_s,
+                    certificate=settings.certificate,
                     simulated=gate.simulated,
                 )
             except ValueError as error:

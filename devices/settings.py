@@ -146,6 +146,8 @@ class DocumentPrinterSettings(
     """CUPS or any IPP printer, the Windows spooler, or a folder that keeps each PDF."""
     url: str = ""
     """``ipp://localhost/printers/NAME`` (or ``ipps``, ``http``, ``https``), for ``ipp``."""
+    certificate: Path | None = None
+    """Certificate (PEM) to trust for ``ipps`` instead of the system's, for ``ipp``."""
     printer_name: str = ""
     """Name in the Windows spooler; empty takes the default printer."""
     folder: Path | None = None

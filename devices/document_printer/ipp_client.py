@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -85,8 +86,18 @@ class PrinterReport:
 class IppClient:
     """One printer at one address. Every call raises the errors of this module."""
 
-    def __init__(self, url: str, *, user: str = "terminal", timeout: float = 5.0) -> None:
-        """``timeout`` in seconds. Raises :class:`ValueError` for an address of another kind."""
+    def __init__(
+        self,
+        url: str,
+        *,
+        user: str = "terminal",
+        timeout: float = 5.0,
+        certificate: Path | None = None,
+    ) -> None:
+        """``timeout`` in seconds; ``certificate`` is trusted instead of the system's.
+
+        Raises :class:`ValueError` for an address of another kind.
+        """
         parts = urlsplit(url)
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise ValueError(
@@ -103,6 +114,7 @@ class IppClient:
         )
         self._user = user
         self._timeout = timeout
+        self._certificate = certificate
         self._numbers = itertools.count(1)
         self._session: requests.Session | None = None
 
@@ -214,6 +226,8 @@ class IppClient:
         if self._session is None:
             self._session = requests.Session()
             self._session.trust_env = False  # a printer is never behind a proxy
+            if self._certificate is not None:
+                self._session.verify = str(self._certificate)
         try:
             reply = self._session.post(
                 self._http_url,
@@ -221,6 +235,8 @@ class IppClient:
                 headers={"Content-Type": _CONTENT_TYPE},
                 timeout=(self._timeout, self._timeout),
             )
+        except requests.exceptions.SSLError as error:
+            raise IppProtocolError("the printer's certificate is not trusted") from error
         except requests.ConnectionError as error:
             raise IppUnreachableError("nobody listens at the printer's address") from error
         except requests.Timeout as error:

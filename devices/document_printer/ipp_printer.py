@@ -67,6 +67,7 @@ class IppPrinter(DocumentPrinter):
         poll_seconds: float = 3.0,
         job_poll_seconds: float = 0.3,
         answer_seconds: float = 5.0,
+        certificate: Path | None = None,
         simulated: bool = False,
         parent: QObject | None = None,
     ) -> None:
@@ -75,7 +76,12 @@ class IppPrinter(DocumentPrinter):
         Raises :class:`ValueError` for an address that is no IPP address.
         """
         super().__init__(simulated=simulated, parent=parent)
-        self._client = IppClient(url, user=f"terminal-{platform.node()}", timeout=answer_seconds)
+        self._client = IppClient(
+            url,
+            user=f"terminal-{platform.node()}",
+            timeout=answer_seconds,
+            certificate=certificate,
+        )
         self._patience = patience
         self._job_timeout = job_timeout
         self._poll_seconds = poll_seconds

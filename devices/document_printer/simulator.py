@@ -7,6 +7,9 @@ and can be withdrawn.
 from __future__ import annotations
 
 import itertools
+import socket
+import ssl
+import sys
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,12 +94,19 @@ class IppPrinterSimulator:
     """A printer at ``http://127.0.0.1:port/ipp/print``. All calls may come from any thread."""
 
     def __init__(
-        self, port: int = 0, *, seconds_per_document: float = 0.1, folder: Path | None = None
+        self,
+        port: int = 0,
+        *,
+        seconds_per_document: float = 0.1,
+        folder: Path | None = None,
+        certificate: Path | None = None,
     ) -> None:
         """``port`` 0 lets the system choose one, which is then kept.
 
-        What is printed is also written to ``folder``, the last one as ``last.pdf``.
+        The last document is also written to ``folder`` as ``last.pdf``. With a
+        ``certificate`` (PEM with its key) it speaks IPP over TLS only.
         """
+        self.certificate = certificate
         self.port = port
         self.documents_printed = 0
         self._folder = folder
@@ -325,6 +335,21 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, printer: IppPrinterSimulator, port: int) -> None:
         self.printer = printer
         super().__init__(("127.0.0.1", port), _Handler)
+        if printer.certificate is not None:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(printer.certificate)
+            self.socket = tls.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
+
+    def handle_error(
+        self,
+        request: socket.socket | tuple[bytes, socket.socket],
+        client_address: object,
+    ) -> None:
+        """Say nothing of callers that hang up, as one does who does not trust us."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -159,6 +159,11 @@ def test_what_is_missing_or_impossible_is_named(
     assert refused.value.key == f"devices.{section}.{key}"
 
 
+def test_a_section_without_a_driver_is_not_passed_over() -> None:
+    with pytest.raises(DeviceSettingsError, match=r"devices\.document_camera"):
+        build_devices(settings("document_camera"), production=False)
+
+
 def test_nothing_is_fitted_unless_the_settings_say_so() -> None:
     devices = build_devices(DeviceSettings(), production=True)
     assert devices.fitted() == ()
