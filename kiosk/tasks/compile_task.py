@@ -442,7 +442,7 @@ class _Compilation:
 
     def _row(self, written: str | RowEntry, index: int, place: Place) -> RowDefinition | None:
         if isinstance(written, str):
-            name, row = written, RowDefinition(written, "", None, None, None, None)
+            name, row = written, RowDefinition(written, "", None, {}, None, None, None)
         else:
             self.text(written.label, (*place, "label"))
             self.text(written.source, (*place, "source"))
@@ -453,7 +453,14 @@ class _Compilation:
                 return None
             name = written.row or ""
             table = written.table or ""
-            row = RowDefinition(name, table, written.empty, when, written.label, written.source)
+            given = {
+                key: compiled
+                for key, formula in written.given.items()
+                if (compiled := self.expression(formula, (*place, "given", key)))
+            }
+            row = RowDefinition(
+                name, table, written.empty, given, when, written.label, written.source
+            )
             if table:
                 return self._table(row, written, place)
         if not self.known(name):

@@ -114,6 +114,7 @@ class RowDefinition:
     name: str
     table: str
     empty: Text | None  # what an empty table says
+    given: Mapping[str, Expression]  # what is handed to a table
     when: Expression | None
     label: Text | None
     source: Text | None

@@ -25,7 +25,15 @@ from kiosk.tasks.answer_forms import (
     read_choices,
 )
 from kiosk.tasks.calculators import Arguments
-from kiosk.tasks.definition import LAW, PERIOD, FactDefinition, Slot, TaskDefinition, Template
+from kiosk.tasks.definition import (
+    LAW,
+    PERIOD,
+    FactDefinition,
+    RowDefinition,
+    Slot,
+    TaskDefinition,
+    Template,
+)
 from kiosk.tasks.facts import FACTS, ROW_SOURCES, Circumstances, FilingPeriod, ValueKind
 from kiosk.tasks.tables import TABLES, TableRow
 from kiosk.tasks.views import FieldValue, RawAnswer
@@ -39,6 +47,15 @@ if TYPE_CHECKING:
 
 YES: Final = Bilingual("是", "Yes")
 NO: Final = Bilingual("否", "No")
+#: Units of counts and calculation steps, as they stand behind a number.
+UNIT_WORDS: Final[Mapping[str, Bilingual]] = {
+    "persons": Bilingual("人", "persons"),
+    "days": Bilingual("天", "days"),
+    "months": Bilingual("个月", "months"),
+    "years": Bilingual("年", "years"),
+    "points": Bilingual("分", "points"),
+    "m2": Bilingual("平方米", "m²"),
+}
 _ROWS_WRONG: Final = Bilingual("表里有一行要改", "One row needs a change")
 
 _KINDS: Final[Mapping[AnswerType, ValueKind]] = {
@@ -343,7 +360,7 @@ class Evaluation:
         fact = self.definition.facts.get(name)
         if fact is not None:
             return self.shown_answer(fact, self.held(name).value)
-        return self.written(self.value_of(name), self.kind_of(name))
+        return self.written(self.value_of(name), self.kind_of(name), self.unit_of(name))
 
     def kind_of(self, name: str) -> ValueKind:
         """How the value behind a name is written."""
@@ -372,9 +389,7 @@ class Evaluation:
             )
         if fact.type is AnswerType.CHOICE:
             return self._option(fact, str(value))
-        if fact.type is AnswerType.NUMBER and isinstance(value, Decimal):
-            return wording.same(f"{wording.count(value)} {fact.entry.unit}".strip())
-        return self.written(value, _KINDS.get(fact.type, ValueKind.TEXT))
+        return self.written(value, _KINDS.get(fact.type, ValueKind.TEXT), fact.entry.unit)
 
     def _option(self, fact: FactDefinition, value: str) -> Bilingual:
         for option in fact.entry.options:
@@ -382,12 +397,16 @@ class Evaluation:
                 return self.render(option.label)
         return wording.same(value)
 
-    def written(self, value: object, kind: ValueKind) -> Bilingual:
+    def written(self, value: object, kind: ValueKind, unit: str = "") -> Bilingual:
         """Write ``value`` as ``kind``; missing values as a dash."""
         match value:
             case bool():
                 return YES if value else NO
             case Decimal():
+                if unit in UNIT_WORDS and kind is ValueKind.COUNT:
+                    words = UNIT_WORDS[unit]
+                    number = wording.count(value)
+                    return Bilingual(f"{number} {words.zh}", f"{number} {words.en}")
                 match kind:
                     case ValueKind.MONEY:
                         return wording.same(wording.money(value))
@@ -424,11 +443,17 @@ class Evaluation:
 
     # --- ledgers and records ------------------------------------------------------
 
-    def table(self, name: str) -> tuple[TableRow, ...]:
+    def table(self, row: RowDefinition) -> tuple[TableRow, ...]:
         """The rows of a ledger of the terminal."""
+        name = row.table
         if name not in self._tables:
+            given = {}
+            for key, expression in row.given.items():
+                value = expression.evaluate(self.lookup)
+                if isinstance(value, Decimal | str | bool):
+                    given[key] = value
             try:
-                self._tables[name] = TABLES[name](self.at, self.law)
+                self._tables[name] = TABLES[name](self.at, self.law, given)
             except (UnknownParameter, NotPublished) as unknown:
                 self.unknown_law[name] = unknown.reason
                 self._tables[name] = ()

@@ -199,7 +199,10 @@ def _credit_points_lost(at: Circumstances) -> FactValue:
 def _tag_reader(name: str) -> Callable[[Circumstances], FactValue]:
     def read(at: Circumstances) -> FactValue:
         benefits = at.profile.benefits
-        return None if benefits is None else _plain(benefits.tags.get(name))
+        value = None if benefits is None else benefits.tags.get(name)
+        if TAGS[name] is ValueKind.COUNT and isinstance(value, str):
+            return Decimal(value)  # numbers with a fraction stand as text
+        return _plain(value)
 
     return read
 
@@ -273,6 +276,21 @@ def _prepaid_this_year(at: Circumstances) -> FactValue:
         Decimal(0),
     )
 
+
+#: Labels (纳税人标签) that tasks may ask for; what they mean stands with the policies.
+TAGS: Final[Mapping[str, ValueKind]] = {
+    "owner_group": ValueKind.TEXT,
+    "owner_veteran": ValueKind.YES_NO,
+    "hires_key_group": ValueKind.COUNT,
+    "key_group_contract_months": ValueKind.COUNT,
+    "hires_veterans": ValueKind.COUNT,
+    "veteran_contract_months": ValueKind.COUNT,
+    "hires_social_insurance_paid": ValueKind.YES_NO,
+    "children_at_school": ValueKind.COUNT,
+    "infants": ValueKind.COUNT,
+    "supports_elders": ValueKind.YES_NO,
+    "pays_housing_loan": ValueKind.YES_NO,
+}
 
 _SECTIONS: Final = (
     "registration",
@@ -354,7 +372,7 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
     "period.contract_count": Fact(ValueKind.COUNT, _contract_counter(_contracts_of_period)),
     "period.older_contract_count": Fact(ValueKind.COUNT, _contract_counter(_older_contracts)),
     "period.cit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year),
-    "benefits.small_low_profit": Fact(ValueKind.YES_NO, _tag_reader("small_low_profit")),
+    **{f"tags.{name}": Fact(kind, _tag_reader(name)) for name, kind in TAGS.items()},
 }
 
 

@@ -26,7 +26,6 @@ from kiosk.tasks.facts import Circumstances, FilingPeriod, open_periods
 from kiosk.tasks.outcome import Outcome, OutcomeState
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.step_view import exit_view, law_unknown, no_right, step_view
-from kiosk.tasks.tables import TABLES
 from kiosk.tasks.views import (
     Advanced,
     Blocked,
@@ -204,7 +203,7 @@ class TaskRunner:
         for row in self.current_step.rows:
             key = row.table or row.name.partition(".")[0]
             if row.table:
-                values.table(row.table)
+                values.table(row)
             elif key in self.definition.calculations:
                 values.calculation(key)
             if key in values.unknown_law:
@@ -236,7 +235,7 @@ class TaskRunner:
             if not values.is_true(row.when):
                 continue
             if row.table:
-                shown.extend(line.shown.zh for line in values.table(row.table))
+                shown.extend(line.shown.zh for line in values.table(row))
             elif row.name.endswith("#"):
                 names = values.numbered(row.name)
                 shown.extend(str(values.lookup(name)) for name in names)
@@ -477,10 +476,10 @@ class TaskRunner:
     def explain(self, row_key: str) -> tuple[Step, ...]:
         """The calculation steps behind a figure: its own first, then what it is made of."""
         values = self.values
-        if row_key.rpartition(".")[0] in TABLES:
-            rows = values.table(row_key.rpartition(".")[0])
-            step = rows[int(row_key.rpartition(".")[2])].step
-            return () if step is None else (step,)
+        ledger, _, number = row_key.rpartition(".")
+        for row in self.current_step.rows:
+            if row.table and row.table == ledger:
+                return values.table(row)[int(number)].steps
         found: dict[str, Step] = {}
 
         def follow(name: str, calculation: str) -> None:

@@ -215,6 +215,7 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
         "sole trader": replace(
             base,
             kind=TaxpayerKind.INDIVIDUAL_BUSINESS,
+            registration=replace(registration, established_on=date(today.year - 2, 3, 1)),
             invoices=replace(
                 invoices,
                 months=tuple(

@@ -172,7 +172,7 @@ def _rows(runner: TaskRunner, step: StepDefinition) -> Iterable[RowView]:
 
 def _table_rows(runner: TaskRunner, row: RowDefinition) -> Iterable[RowView]:
     values = runner.values
-    lines = values.table(row.table)
+    lines = values.table(row)
     if not lines and row.empty is not None:
         yield RowView(
             key=row.table,
@@ -190,7 +190,7 @@ def _table_rows(runner: TaskRunner, row: RowDefinition) -> Iterable[RowView]:
             unit="",
             shown=line.shown,
             source=line.source,
-            step=line.step,
+            step=line.steps[0] if line.steps else None,
             task_id=line.task_id,
         )
 

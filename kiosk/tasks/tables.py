@@ -7,13 +7,17 @@ day and the law; a row that is worked out carries the record of its arithmetic.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
+from kiosk.identity.visitor import Right
 from kiosk.tasks import wording
 from kiosk.tasks.facts import Circumstances
 from kiosk.tax_law.calculation import Step
+
+Given = Mapping[str, Decimal | str | bool]  # what the task file hands to a ledger
 
 if TYPE_CHECKING:
     from kiosk.tax_law import Law
@@ -29,11 +33,11 @@ class TableRow:
     label: Bilingual
     shown: Bilingual
     source: Bilingual = _NOTHING
-    step: Step | None = None
+    steps: tuple[Step, ...] = ()  # the record of a figure: its own step first
     task_id: str | None = None  # the guided task that deals with it
 
 
-def _credit_years(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
+def _credit_years(at: Circumstances, _law: Law, _given: Given) -> tuple[TableRow, ...]:
     credit = at.profile.credit
     if credit is None:
         return ()
@@ -54,7 +58,7 @@ def _credit_years(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
     return tuple(rows)
 
 
-def _credit_deductions(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
+def _credit_deductions(at: Circumstances, law: Law, _given: Given) -> tuple[TableRow, ...]:
     """Points lost that are not repaired, with the days left in the repair band."""
     from kiosk.tax_law.credit import TAX_FILING_INDICATORS, repair, repair_band
 
@@ -102,12 +106,12 @@ def _credit_deductions(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
                     f"{when.zh} 发生,{band.days_left} 天内纠正可挽回 {back} 分",
                     f"of {when.en}; corrected within {band.days_left} days it brings back {back}",
                 )
-        step = mended.step("restored")
-        rows.append(TableRow(wording.same(item.text), lost, source, step, task_id="S26"))
+        steps = (mended.step("restored"),)
+        rows.append(TableRow(wording.same(item.text), lost, source, steps, task_id="S26"))
     return tuple(rows)
 
 
-def _arrears(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
+def _arrears(at: Circumstances, law: Law, _given: Given) -> tuple[TableRow, ...]:
     """Tax overdue and unpaid, each with its late payment charge to today."""
     from kiosk.tax_law.calculators import late_payment
 
@@ -139,13 +143,13 @@ def _arrears(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
                 Bilingual("  滞纳金(算到今天)", "  Late payment charge to today"),
                 wording.same(wording.money(charge)),
                 wording.same(found.step("raw").formula),
-                step=found.step("raw") if charge else found.step("collected"),
+                steps=(found.step("collected"), found.step("raw"), found.step("days")),
             )
         )
     return tuple(rows)
 
 
-def _unfiled(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
+def _unfiled(at: Circumstances, _law: Law, _given: Given) -> tuple[TableRow, ...]:
     """Finished periods past their deadline that are not filed."""
     filings = at.profile.filings
     if filings is None:
@@ -176,7 +180,7 @@ def _unfiled(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
     )
 
 
-def _coming(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
+def _coming(at: Circumstances, _law: Law, _given: Given) -> tuple[TableRow, ...]:
     """What this taxpayer has to file next, and by when."""
     filings = at.profile.filings
     if filings is None:
@@ -206,7 +210,7 @@ def _coming(at: Circumstances, _law: Law) -> tuple[TableRow, ...]:
 _FORECAST: Final = Bilingual(" · 预计,以公布为准", " · forecast, not yet published")
 
 
-def _deadlines(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
+def _deadlines(at: Circumstances, law: Law, _given: Given) -> tuple[TableRow, ...]:
     """The filing deadlines (征期) of this month and the five after it."""
     from kiosk.tax_law import NotPublished
 
@@ -218,8 +222,9 @@ def _deadlines(at: Circumstances, law: Law) -> tuple[TableRow, ...]:
         try:
             deadline = law.filing_deadline(year, month)
         except NotPublished as unknown:
-            rows.append(TableRow(name, _NOT_YET, unknown.reason))
-            continue
+            since = Bilingual(f"{name.zh}起", f"From {name.en}")
+            rows.append(TableRow(since, _NOT_YET, unknown.reason))
+            break
         rows.append(
             TableRow(
                 name,
@@ -248,6 +253,54 @@ _MONTH_NAMES: Final = (
     "December",
 )
 
+
+def _reliefs(at: Circumstances, law: Law, given: Given) -> tuple[TableRow, ...]:
+    """Reliefs the taxpayer has, could have, or could have if a condition holds.
+
+    ``given`` are labels (纳税人标签) the visitor has told, by the names of
+    ``assets/policies/tags.yaml``; they count for this list only.
+    """
+    from kiosk.health_check import run_check
+    from kiosk.health_check.report import EntitlementState
+
+    profile = at.profile
+    if given and profile.benefits is not None:
+        told = {
+            name: str(value) if isinstance(value, Decimal) and value % 1 else _tag(value)
+            for name, value in given.items()
+        }
+        tags = {**profile.benefits.tags, **told}
+        profile = replace(profile, benefits=replace(profile.benefits, tags=tags))
+    found = run_check(profile, law, at.today, frozenset({Right.VIEW})).entitlements
+    order = (EntitlementState.ENTITLED, EntitlementState.TO_CONFIRM, EntitlementState.ENJOYED)
+    rows = []
+    for state in order:
+        for relief in found:
+            if relief.state is not state:
+                continue
+            source = relief.benefit
+            shown = _RELIEF_WORDS[state.value]
+            if state is EntitlementState.ENTITLED and relief.saving:
+                sum_ = wording.money(relief.saving)
+                shown = Bilingual(f"可省 {sum_}", f"saves {sum_}")
+            if state is EntitlementState.TO_CONFIRM:
+                asks = [met.ask for met in relief.conditions if met.met is None and met.ask]
+                source = asks[0] if asks else source
+            steps = () if relief.calculation is None else tuple(reversed(relief.calculation.steps))
+            rows.append(TableRow(relief.name, shown, source, steps))
+    return tuple(rows)
+
+
+def _tag(value: Decimal | str | bool) -> int | str | bool:
+    return int(value) if isinstance(value, Decimal) else value
+
+
+_RELIEF_WORDS: Final = {
+    "entitled": Bilingual("可享受", "available"),
+    "to_confirm": Bilingual("待确认", "to be confirmed"),
+    "enjoyed": Bilingual("已享受", "enjoyed"),
+}
+
 TAX_NAMES: Final[Mapping[str, Bilingual]] = {
     "VAT": Bilingual("增值税", "VAT"),
     "UMC": Bilingual("城市维护建设税", "Urban construction tax"),
@@ -270,11 +323,12 @@ TAX_NAMES: Final[Mapping[str, Bilingual]] = {
     "STATEMENT": Bilingual("财务报表", "Financial statements"),
 }
 
-TABLES: Final[Mapping[str, Callable[[Circumstances, Law], tuple[TableRow, ...]]]] = {
+TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], tuple[TableRow, ...]]]] = {
     "credit.years": _credit_years,
     "credit.deductions": _credit_deductions,
     "payments.arrears": _arrears,
     "filings.unfiled": _unfiled,
     "filings.coming": _coming,
     "calendar.deadlines": _deadlines,
+    "benefits.reliefs": _reliefs,
 }

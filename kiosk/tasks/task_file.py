@@ -170,6 +170,7 @@ class RowEntry(_Entry):
     row: str | None = Field(None, description="a fact, derived value, figure, or figures: doc#")
     table: str | None = Field(None, description="a ledger of the terminal, e.g. credit.deductions")
     empty: Text | None = Field(None, description="for ledgers: what to say when there is nothing")
+    given: dict[Name, Formula] = Field({}, description="for ledgers: values handed to it, by name")
     when: Formula | None = None
     label: Text | None = None
     source: Text | None = None
