@@ -82,7 +82,7 @@ class Studio:
         self.visit.on_end(self.models.wipe)
         self.personas: Personas = load_personas(DAY)
         self.law = load_law("133100")
-        self.terminal.show()
+        self.terminal.show(open_the_rest=False)
         from screens.help.view_model import HelpModel
 
         self.help = HelpModel()

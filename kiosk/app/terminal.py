@@ -75,8 +75,11 @@ class Terminal(QObject):
         self._ready_told = False
         self._started = time.perf_counter()
 
-    def show(self) -> None:
-        """Show the attract screen; the rest follows its first frame."""
+    def show(self, *, open_the_rest: bool = True) -> None:
+        """Show the attract screen; the rest follows its first frame.
+
+        Without ``open_the_rest`` it stays a picture: no devices, no store, no hall.
+        """
         self.engine.addImportPath(str(ROOT))
         self.engine.warnings.connect(_log_qml)
         self.engine.setInitialProperties({"shell": self.models.shell})
@@ -91,9 +94,10 @@ class Terminal(QObject):
         if self.settings.screen.full_screen and self.settings.screen.width == 0:
             self.window.showFullScreen()
             self.window.setCursor(Qt.CursorShape.BlankCursor)
-        self.window.frameSwapped.connect(
-            self._after_first_frame, Qt.ConnectionType.SingleShotConnection
-        )
+        if open_the_rest:
+            self.window.frameSwapped.connect(
+                self._after_first_frame, Qt.ConnectionType.SingleShotConnection
+            )
 
     # -- after the first frame ---------------------------------------------------------
 

@@ -12,7 +12,7 @@ FocusScope {
     Rectangle {
         id: hero
         width: Theme.portrait ? parent.width : parent.width * 0.46
-        height: Theme.portrait ? 640 : parent.height
+        height: Theme.portrait ? 660 : parent.height
         color: Theme.highContrast ? "#000000" : "#1457C8"
 
         Column {
@@ -101,7 +101,7 @@ FocusScope {
                 required property var modelData
                 objectName: "way_" + modelData.id
                 width: ways.width
-                height: Math.max(modelData.big ? (Theme.portrait ? 212 : 190) : 148, texts.implicitHeight + 48)
+                height: Math.max(modelData.big ? (Theme.portrait ? 230 : 190) : (Theme.portrait ? 176 : 148), texts.implicitHeight + 48)
                 name: modelData.title + ". " + modelData.text
                 usable: modelData.works
                 onActivated: screen.model.choose(modelData.id)
@@ -169,7 +169,7 @@ FocusScope {
                 required property var modelData
                 objectName: "ask_" + modelData.id
                 width: (asks.width - asks.spacing * (screen.model.asks.length - 1)) / screen.model.asks.length
-                height: Theme.portrait ? 136 : 112
+                height: Theme.portrait ? 150 : 112
                 label: modelData.label
                 usable: modelData.works
                 reason: modelData.reason

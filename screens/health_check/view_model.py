@@ -173,7 +173,7 @@ class HealthCheckModel(QObject):
                     "status": finding.status.value,
                     "badge": self._say(finding.badge),
                     "kicker": "" if discreet else self._say(finding.kicker),
-                    "headline": self._say(finding.headline),
+                    "headline": self._headline(finding, covered=discreet),
                     "note": self._say(
                         Bilingual("点开可看,只给您本人看", "Touch to see; for you alone")
                     )
@@ -361,7 +361,7 @@ class HealthCheckModel(QObject):
             "key": self._open,
             "status": finding.status.value,
             "badge": self._say(finding.badge),
-            "headline": self._say(finding.headline),
+            "headline": self._headline(finding, covered=covered),
             "covered": covered,
         }
         if covered:
@@ -390,6 +390,15 @@ class HealthCheckModel(QObject):
             "taskLabel": self._say(finding.action.label) if task else "",
         }
         return detail
+
+    def _headline(self, finding: Finding, *, covered: bool) -> str:
+        """What others may read over a shoulder: that there is something, not what."""
+        if not covered or finding.discretion is Discretion.OFFICER:
+            return self._say(finding.headline)
+        name = _SECTOR[finding.sector]
+        return self._say(
+            Bilingual(f"{name.zh}方面有一项请您核对", f"{name.en}: something for you to check")
+        )
 
     def _evidence(self, finding: Finding) -> list[dict[str, str]]:
         today = self._today()

@@ -55,7 +55,7 @@ Sheet {
                         id: words
                         x: 32
                         y: 22
-                        width: line.width * 0.84 - 64
+                        width: bubble.width - 64
                         text: line.modelData.text
                     }
                 }

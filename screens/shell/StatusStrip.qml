@@ -13,6 +13,7 @@ Rectangle {
 
     Words {
         id: place
+        objectName: "placeText"
         anchors.left: parent.left
         anchors.leftMargin: Theme.margin
         anchors.verticalCenter: parent.verticalCenter

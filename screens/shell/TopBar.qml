@@ -31,6 +31,7 @@ Rectangle {
             elide: Text.ElideRight
         }
         Words {
+            objectName: "rightsText"
             width: parent.width
             size: "note"
             font.pixelSize: 26

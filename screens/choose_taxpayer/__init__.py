@@ -1,0 +1,1 @@
+"""Choosing for whom to act (选择办理主体)."""

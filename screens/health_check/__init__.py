@@ -1,0 +1,1 @@
+"""The health check (体检报告) on the screen."""

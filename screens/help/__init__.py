@@ -1,0 +1,1 @@
+"""Remote help (远程帮办) on the screen."""

@@ -1,0 +1,1 @@
+"""The out-of-service screen (暂停服务)."""

@@ -1,0 +1,1 @@
+"""The rating page (好差评)."""

@@ -1,0 +1,1 @@
+"""A guided task (引导办税) on the screen."""
