@@ -11,7 +11,7 @@ from kiosk.health_check import plan
 from kiosk.health_check import rules as _rules
 from kiosk.health_check.entitlement import entitlements
 from kiosk.health_check.fact import MissingFact
-from kiosk.health_check.policies import PolicyBook, load_policies
+from kiosk.health_check.policies import PolicyBook, load_policies, unknown_law_names
 from kiosk.health_check.recorder import Recorder
 from kiosk.health_check.report import (
     EntitlementState,
@@ -26,6 +26,7 @@ from kiosk.health_check.rules.benefits import policy_rules
 from kiosk.health_check.thresholds import load_thresholds
 from kiosk.identity.visitor import Right
 from kiosk.tax_law import Law
+from kiosk.tax_law.marked_yaml import LawFilesWrong
 from kiosk.taxpayer import Profile, Tax, TaxpayerKind
 
 _LOADED: Final = _rules  # importing the package registers its rules
@@ -59,6 +60,7 @@ def run_check(
     the policies of ``assets/policies``.
     """
     book = book or load_policies()
+    _require_known_law(book, law)
     seen = Recorder(profile, law, today, load_thresholds(law.region), rights, book)
     found: list[Finding] = []
     unknown: list[UnknownOutcome] = []
@@ -120,6 +122,14 @@ def run_check(
         covered=covered,
         calendar_note=calendar_note,
     )
+
+
+@lru_cache(maxsize=16)
+def _require_known_law(book: PolicyBook, law: Law) -> None:
+    """Refuse policies that ask for figures the law does not declare, naming file and line."""
+    problems = unknown_law_names(book, law.keys)
+    if problems:
+        raise LawFilesWrong(problems)
 
 
 def _without_covered(found: list[Finding]) -> tuple[list[Finding], tuple[Finding, ...]]:

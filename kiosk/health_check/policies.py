@@ -114,6 +114,7 @@ class PolicyBook:
     policies: tuple[Policy, ...]
     tags: dict[str, Tag]
     facts: dict[str, Fact[object]]  # catalogue and tags, by name
+    law_names: tuple[tuple[str, Problem], ...]  # figures of the law that are asked for, and where
 
 
 @lru_cache(maxsize=4)
@@ -135,19 +136,15 @@ def load_policies(folder: Path = FOLDER) -> PolicyBook:
             reader.policies_of(file, root)
     if problems:
         raise LawFilesWrong(problems)
-    return PolicyBook(tuple(reader.policies.values()), reader.tags, reader.facts)
+    return PolicyBook(
+        tuple(reader.policies.values()), reader.tags, reader.facts, tuple(reader.law_names)
+    )
 
 
-def unknown_law_names(book: PolicyBook, keys: Iterable[str]) -> list[str]:
-    """Return each ``policy: law.name`` that the law does not declare."""
-    known = frozenset(keys)
-    unknown = []
-    for policy in book.policies:
-        for expression in expressions_of(policy):
-            for name in expression.names:
-                if name.startswith("law.") and name.removeprefix("law.") not in known:
-                    unknown.append(f"{policy.policy_id}: {name}")
-    return unknown
+def unknown_law_names(book: PolicyBook, law_keys: Iterable[str]) -> list[Problem]:
+    """Return file and line of each ``law.…`` name that the law does not declare."""
+    known = frozenset(law_keys)
+    return [problem for key, problem in book.law_names if key not in known]
 
 
 def expressions_of(policy: Policy) -> list[Expression]:
@@ -163,6 +160,7 @@ class _Reader:
         self.tags: dict[str, Tag] = {}
         self.facts: dict[str, Fact[object]] = dict(CATALOGUE)
         self.policies: dict[str, Policy] = {}
+        self.law_names: list[tuple[str, Problem]] = []
 
     # Tags
 
@@ -307,9 +305,12 @@ class _Reader:
             file.wrong(node, f"{what}: {error}")
             return None
         for name in sorted(expression.names):
-            known = name in self.facts or name in steps or name.startswith("law.")
-            if not known:
-                column = expression.columns[name]
+            column = expression.columns[name]
+            if name.startswith("law."):
+                text = f"{what}: the law has no figure '{name}' (column {column})"
+                problem = Problem(file.path.name, node.start_mark.line + 1, text)
+                self.law_names.append((name.removeprefix("law."), problem))
+            elif name not in self.facts and name not in steps:
                 file.wrong(node, f"{what}: there is no fact '{name}' (column {column})")
         return expression
 

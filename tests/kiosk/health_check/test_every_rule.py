@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kiosk.bilingual import Bilingual
 from kiosk.health_check import Report, all_rules, run_check
 from kiosk.health_check.actions import load_items
-from kiosk.health_check.policies import load_policies
+from kiosk.health_check.policies import load_policies, unknown_law_names
 from kiosk.health_check.report import Discretion, EntitlementState, Finding, Sector, Status
 from kiosk.health_check.wording import width
 from kiosk.tax_law import load_law, recompute
@@ -221,8 +221,6 @@ def test_when_the_bureau_sends_nothing_everything_is_unknown() -> None:
 
 
 def test_no_policy_asks_for_a_figure_the_law_does_not_declare() -> None:
-    from kiosk.health_check.policies import unknown_law_names
-
     assert unknown_law_names(load_policies(), load_law(region="133100").keys) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -60,8 +61,6 @@ def folder_with(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_policy_added_by_a_file_appears_in_the_check(tmp_path: Path, law: Law) -> None:
-    from dataclasses import replace
-
     book = load_policies(folder_with(tmp_path, GOOD))
     profile = persona("晨禾")
     rights = frozenset(Right)
@@ -81,8 +80,6 @@ def test_a_policy_added_by_a_file_appears_in_the_check(tmp_path: Path, law: Law)
 
 
 def _state(tmp_path: Path, law: Law, **tags: str | bool | int) -> EntitlementState:
-    from dataclasses import replace
-
     book = load_policies(folder_with(tmp_path, GOOD))
     profile = persona("恒拓")
     assert profile.benefits is not None
@@ -158,7 +155,10 @@ def test_a_wrong_policy_is_refused_with_file_and_line(
 def test_a_policy_may_not_ask_for_law_that_is_not_declared(tmp_path: Path, law: Law) -> None:
     text = GOOD.replace("law.late_payment.waived_up_to", "law.late_payment.waved")
     book = load_policies(folder_with(tmp_path, text))
-    assert unknown_law_names(book, law.keys) == ["X01: law.late_payment.waved"]
+    (problem,) = unknown_law_names(book, law.keys)
+    assert (problem.file, problem.line) == ("park.yaml", 24)
+    with pytest.raises(LawFilesWrong, match=r"park.yaml:24: .*law\.late_payment\.waved"):
+        run_check(persona("晨禾"), law, TODAY, book=book)
 
 
 def test_overlapping_dates_are_refused(tmp_path: Path) -> None:
@@ -175,3 +175,10 @@ def test_the_policies_of_the_list_are_all_there() -> None:
     ends = [row.valid_to for p in book.policies for row in p.validity[-1:]]
     assert ends.count(date(2027, 12, 31)) >= 20, "the cliff of 2027-12-31"
     assert all(expressions_of(policy) for policy in book.policies)
+
+
+def test_the_files_of_the_project_are_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    from kiosk.health_check.__main__ import main
+
+    assert main(["check-files", "--region", "133100"]) == 0
+    assert "36 policies" in capsys.readouterr().out
