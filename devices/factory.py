@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from devices.code_camera.camera import CodeCamera
     from devices.cues.cues import Cues
     from devices.device import Device
+    from devices.document_camera.camera import DocumentCamera
     from devices.document_printer.printer import DocumentPrinter
     from devices.id_reader.reader import IdReader
     from devices.keypad.keypad import Keypad
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         CodeCameraSettings,
         CueSettings,
         DeviceSettings,
+        DocumentCameraSettings,
         DocumentPrinterSettings,
         IdReaderSettings,
         KeypadSettings,
@@ -48,6 +50,7 @@ class Devices:
 
     id_reader: IdReader | None = None
     code_camera: CodeCamera | None = None
+    document_camera: DocumentCamera | None = None
     scanner: Scanner | None = None
     receipt_printer: ReceiptPrinter | None = None
     document_printer: DocumentPrinter | None = None
@@ -91,8 +94,6 @@ def build_devices(settings: DeviceSettings, *, production: bool) -> Devices:
             return None
         return build(section, ProductionGate(f"devices.{name}", production=production))
 
-    if settings.document_camera is not None:
-        raise DeviceSettingsError("devices.document_camera", "has no driver yet; leave it out")
     code_camera = built("code_camera", settings.code_camera, _code_camera)
 
     def presence(section: PresenceSettings, gate: ProductionGate) -> Presence:
@@ -101,6 +102,7 @@ def build_devices(settings: DeviceSettings, *, production: bool) -> Devices:
     return Devices(
         id_reader=built("id_reader", settings.id_reader, _id_reader),
         code_camera=code_camera,
+        document_camera=built("document_camera", settings.document_camera, _document_camera),
         scanner=built("scanner", settings.scanner, _scanner),
         receipt_printer=built("receipt_printer", settings.receipt_printer, _receipt_printer),
         document_printer=built("document_printer", settings.document_printer, _document_printer),
@@ -139,6 +141,20 @@ def _code_camera(settings: CodeCameraSettings, gate: ProductionGate) -> CodeCame
     elif settings.path:  # the driver looks for a camera itself
         gate.port("path", settings.path)
     return CodeCamera(msgspec.structs.replace(settings, simulated=gate.simulated))
+
+
+def _document_camera(settings: DocumentCameraSettings, gate: ProductionGate) -> DocumentCamera:
+    import msgspec
+
+    from devices.document_camera.camera import DocumentCamera
+
+    gate.declared(settings.simulated)
+    gate.choice("source", settings.source, real=_REAL_CAMERA)
+    # Always named: left to itself the driver would take the code camera.
+    gate.needed("path", settings.path)
+    if settings.source == "v4l2":
+        gate.port("path", settings.path)
+    return DocumentCamera(msgspec.structs.replace(settings, simulated=gate.simulated))
 
 
 def _scanner(settings: ScannerSettings, gate: ProductionGate) -> Scanner:

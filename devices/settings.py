@@ -81,7 +81,7 @@ class DocumentCameraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=
     source: Literal["v4l2", "video_file", "image_sequence", "watched_folder"] = "v4l2"
     """A V4L2 camera; the other three replay pictures and are simulations."""
     path: str = ""
-    """Device by its stable path (``/dev/v4l/by-id/...``), file, pattern or folder."""
+    """Device by its stable path (``/dev/v4l/by-id/...``), file, pattern or folder; needed."""
     width: int = 2592
     """Wished width of a frame in pixels."""
     height: int = 1944
