@@ -1,0 +1,9 @@
+"""A taste of the fuzzing command, whose full run is separate."""
+
+from __future__ import annotations
+
+from bench.fuzz_identity import run
+
+
+def test_a_few_hundred_strange_payloads_are_all_refused() -> None:
+    assert run(300) >= 300
