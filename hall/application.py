@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from hall.access import AccessLog, BodyLimit, SecurityHeaders
@@ -30,6 +31,10 @@ def build_application(hall: Hall) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        if hall.database.is_of_one_process:
+            await run_in_threadpool(hall.submissions.forget_claims)
+        if isinstance(hall.bureau, SyntheticBureau):
+            await run_in_threadpool(hall.bureau.people)  # read before the first visitor comes
         await hall.help_desk.open()
         clock = asyncio.create_task(hall.help_desk.run())
         yield

@@ -81,6 +81,11 @@ class Database:
                     f"{SCHEMA_VERSION}: install the newer version again"
                 )
 
+    @property
+    def is_of_one_process(self) -> bool:
+        """Whether a single server process owns this database (SQLite)."""
+        return self._sqlite
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that may write; committed at the end, rolled back on an error."""
@@ -102,15 +107,15 @@ class Database:
 def insert_once(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
     """Insert ``values`` unless the primary key is there already; say whether it was inserted."""
     keys: list[Column[object]] = list(table.primary_key.columns)
-    if connection.dialect.name == "postgresql":
-        done = connection.execute(
-            postgresql.insert(table).values(values).on_conflict_do_nothing(index_elements=keys)
-        )
-    else:
-        done = connection.execute(
-            sqlite.insert(table).values(values).on_conflict_do_nothing(index_elements=keys)
-        )
-    return done.rowcount == 1
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    # RETURNING, because not every driver counts the rows of an insert.
+    inserted = connection.execute(
+        dialect.insert(table)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=keys)
+        .returning(keys[0])
+    )
+    return inserted.first() is not None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -45,6 +45,15 @@ class Submissions:
         self._bureau = bureau
         self._clock = clock
 
+    def forget_claims(self) -> None:
+        """Forget who was delivering what; called when the only process of a hall starts."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(submissions)
+                .where(submissions.c.claimed_until.is_not(None))
+                .values(claimed_until=None)
+            )
+
     def submit(self, terminal: Terminal, key: str, body: bytes) -> Reply:
         """Deliver ``body`` under ``key``; the same key and body give the same reply.
 

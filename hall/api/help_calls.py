@@ -1,4 +1,13 @@
-"""Remote help, the terminal's side: is anybody there, a call, and its live connection."""
+"""Remote help, the terminal's side: is anybody there, a call, and its live connection.
+
+Text frames are JSON objects with a ``type``. The hall sends ``queue`` (position,
+wait_seconds or null), ``accepted`` (clerk, masked), ``chat`` (from, text, at, n counting
+lines), ``point`` (x and y from 0 to 1, target, label), ``clerk`` (connected), ``ended``
+(by, reason) and ``pong``. The terminal sends ``chat`` (text, n counting its own lines, so
+that one said again after a break is heard once), ``grant`` (view), ``context`` (screen,
+task, step, title), ``ping`` and ``end``. Binary frames from the terminal are ``b"J"`` and
+a JPEG picture of the masked screen. The line closes with 4404 when the call is over.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +57,7 @@ async def hang_up(hall: HallDep, terminal: TerminalDep, call_id: str) -> Respons
 
 @router.websocket("/help/calls/{call_id}/terminal")
 async def live(socket: WebSocket, call_id: str) -> None:
-    """The live connection of a call (messages: see docs/staff/remote-help.md)."""
+    """The live connection of a call; its messages stand at the head of this module."""
     hall = hall_of(socket)
     scheme, _, token = socket.headers.get("Authorization", "").partition(" ")
     terminal = None

@@ -1,19 +1,26 @@
-"""A hall in a folder of its own, on the synthetic bureau, with a clock that stands still."""
+"""A hall in a folder of its own, on the synthetic bureau, with a clock that stands still.
+
+``HALL_TEST_DATABASE=postgresql+psycopg://…`` runs the same tests on a PostgreSQL database,
+whose tables they drop.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
 
 from hall.application import build_application
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.personas import SyntheticPerson, load_personas
 from hall.composition import Hall, open_hall
 from hall.settings import HallSettings
+from hall.tables import metadata
 from kiosk.china_time import CHINA
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=CHINA)
@@ -40,7 +47,12 @@ def clock() -> StillClock:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> HallSettings:
-    return HallSettings(state=tmp_path / "hall", bureau="synthetic")
+    url = os.environ.get("HALL_TEST_DATABASE", "")
+    if url:
+        engine = create_engine(url)
+        metadata.drop_all(engine)
+        engine.dispose()
+    return HallSettings(state=tmp_path / "hall", bureau="synthetic", database_url=url)
 
 
 @pytest.fixture

@@ -26,7 +26,9 @@ class _Server(uvicorn.Server):
 @contextmanager
 def serve(hall: Hall, port: int = 0) -> Iterator[str]:
     """Serve ``hall``; yield its address, e.g. ``http://127.0.0.1:40123``."""
-    listener = socket.create_server(("127.0.0.1", port))
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     server = _Server(
         uvicorn.Config(
             build_application(hall),
