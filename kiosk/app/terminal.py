@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -71,6 +72,7 @@ class Terminal(QObject):
         self.help_host: HelpHost | None = None
         self.hall_watch: HallWatch | None = None
         self._english: QTranslator | None = None
+        self._words = TemporaryDirectory(prefix="keyboard-")  # nothing typed outlives the run
         self._closed = False
         self._ready_told = False
         self._started = time.perf_counter()
@@ -81,6 +83,7 @@ class Terminal(QObject):
         Without ``open_the_rest`` it stays a picture: no devices, no store, no hall.
         """
         self.engine.addImportPath(str(ROOT))
+        self.engine.addImportPath(str(ROOT / "screens" / "keyboard"))
         self.engine.warnings.connect(_log_qml)
         self.engine.setInitialProperties({"shell": self.models.shell})
         self.engine.load(str(ROOT / "screens" / "shell" / "Shell.qml"))
@@ -202,6 +205,7 @@ class Terminal(QObject):
         self.hall_watch.start()
         self.help_host.open(result)
         self.visit_host.open(result)
+        self.models.shell.load_keyboard(self._words.name)
         self.opened.emit()
 
     def _looked(self, look: Look) -> None:
@@ -284,6 +288,7 @@ class Terminal(QObject):
             self.window = None
         # Before the models, or every binding would look for them in vain.
         shiboken6.delete(self.engine)
+        self._words.cleanup()
 
 
 def _log_qml(warnings: list[QQmlError]) -> None:

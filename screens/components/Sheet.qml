@@ -8,6 +8,9 @@ FocusScope {
 
     property string heading: ""
     property bool open: false
+    // What lies below this sheet on the screen; the keyboard covers that first.
+    property real below: Theme.portrait ? Theme.bottomBar : 0
+    readonly property real lift: Math.max(0, Theme.keyboardHeight - below)
     default property alias content: area.content
     property alias footer: foot.data
     signal closed()
@@ -38,9 +41,10 @@ FocusScope {
     Rectangle {
         id: panel
         anchors.bottom: parent.bottom
+        anchors.bottomMargin: sheet.lift
         anchors.horizontalCenter: parent.horizontalCenter
         width: Theme.portrait ? parent.width : Math.min(parent.width - 160, 1200)
-        height: parent.height * (Theme.portrait ? 0.86 : 0.94)
+        height: Math.min(parent.height * (Theme.portrait ? 0.86 : 0.94), parent.height - sheet.lift - 20)
         radius: 36
         color: Theme.page
         border.width: Theme.highContrast ? 3 : 0

@@ -9,6 +9,7 @@ Sheet {
     required property var help
     objectName: "helpPanel"
     open: true
+    below: 0
     heading: help.heading
     onClosed: help.closePanel()
 
@@ -101,6 +102,7 @@ Sheet {
                 color: Theme.ink
                 clip: true
                 maximumLength: 300
+                inputMethodHints: Qt.ImhSensitiveData
                 onAccepted: panel.sayTyped()
                 Accessible.role: Accessible.EditableText
                 Accessible.name: qsTr("打字问帮办员")

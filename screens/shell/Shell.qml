@@ -110,8 +110,8 @@ Window {
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             z: 80
-            active: root.shell.keyboardReady
-            source: active ? "OnScreenKeyboard.qml" : ""
+            active: root.shell.keyboardWords !== ""
+            onActiveChanged: if (active) setSource("OnScreenKeyboard.qml", { wordsFolder: root.shell.keyboardWords })
         }
     }
 

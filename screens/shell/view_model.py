@@ -99,7 +99,7 @@ class ShellModel(QObject):
         self._help_wait: int | None = None
         self._help_open = False
         self._help_known = False
-        self._keyboard = False
+        self._keyboard_words = ""
         self._keys_used = False
         self._can_go_back = True
         self._can_go_home = True
@@ -153,9 +153,9 @@ class ShellModel(QObject):
         self._help_wait, self._help_open, self._help_known = seconds, is_open, True
         self.help_changed.emit()
 
-    def set_keyboard_ready(self) -> None:
-        """Load the on-screen keyboard (after the first frame)."""
-        self._keyboard = True
+    def load_keyboard(self, words_folder: str) -> None:
+        """Load the on-screen keyboard; what it might learn goes to ``words_folder``."""
+        self._keyboard_words = words_folder
         self.keyboard_changed.emit()
 
     def set_keys_used(self, used: bool) -> None:
@@ -314,7 +314,7 @@ class ShellModel(QObject):
     canGoBack = shown(bool, lambda self: self._can_go_back, notify=words_changed)
     canGoHome = shown(bool, lambda self: self._can_go_home, notify=words_changed)
     keyboardInUse = shown(bool, lambda self: self._keys_used, notify=focus_changed)
-    keyboardReady = shown(bool, lambda self: self._keyboard, notify=keyboard_changed)
+    keyboardWords = shown(str, lambda self: self._keyboard_words, notify=keyboard_changed)
     orientation = shown(
         str, lambda self: self._settings.screen.orientation, notify=keyboard_changed
     )

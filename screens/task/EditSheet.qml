@@ -46,6 +46,7 @@ Sheet {
             font.pixelSize: 48
             color: Theme.ink
             clip: true
+            inputMethodHints: Qt.ImhSensitiveData
             text: sheet.numeric ? "" : sheet.entry.text ?? ""
             onTextEdited: sheet.model.typeText(text)
             focus: sheet.open && sheet.entry.pad === "text"

@@ -14,6 +14,7 @@ QtObject {
     property bool lowReach: false
     property bool portrait: true
     property bool keyboardInUse: false
+    property real keyboardHeight: 0
     property string language: "zh"
 
     readonly property string family: "Noto Sans CJK SC"
