@@ -97,7 +97,7 @@ def run_check(
         )
         for sector in Sector
     )
-    coming, calendar_note = plan.calendar(profile, law, today) if may_view else ((), None)
+    coming, calendar_note = plan.calendar(profile, findings, law, today) if may_view else ((), None)
     reliefs = tuple(entitlements(seen)) if may_view else ()
     if Right.RISK not in rights:
         reliefs = tuple(r for r in reliefs if r.state is not EntitlementState.DOUBTFUL)

@@ -160,12 +160,13 @@ def _fine_word(sector: Sector, profile: Profile) -> Bilingual:
 
 
 def calendar(
-    profile: Profile, law: Law, today: date
+    profile: Profile, findings: Sequence[Finding], law: Law, today: date
 ) -> tuple[tuple[CalendarEntry, ...], Bilingual | None]:
     """Return the coming dates, and the sentence for what is not published yet.
 
-    What the bureau expects of this taxpayer stands with its day; besides, the general
-    filing deadlines of the coming months. A date that is only a forecast is marked.
+    What the bureau expects of this taxpayer stands with its day, so does what else the
+    findings say has to be done by a day (a licence, a window, a repair); besides, the
+    general filing deadlines of the coming months. A forecast is marked as one.
     """
     deadlines, unpublished = _filing_deadlines(law, today)
     by_day: dict[tuple[date, bool], list[Bilingual]] = {}
@@ -186,6 +187,15 @@ def calendar(
             by_day.setdefault((payable.due, False), []).append(
                 Bilingual(f"缴纳{name.zh}", f"pay {name.en}")
             )
+    for finding in findings:
+        last = finding.deadline
+        if (
+            last is not None
+            and today <= last <= horizon
+            and finding.discretion is Discretion.OPEN
+            and finding.rule_id not in _OF_THE_RECORD
+        ):
+            by_day.setdefault((last, False), []).append(finding.headline)
     entries = [
         CalendarEntry(
             day,
@@ -200,6 +210,12 @@ def calendar(
     taken = {entry.day for entry in entries}
     entries += [entry for entry in deadlines if entry.day not in taken]
     return tuple(sorted(entries, key=lambda entry: entry.day)), unpublished
+
+
+# Rules whose deadlines come from the filing and payment record, which is read itself.
+_OF_THE_RECORD: Final = frozenset(
+    (*(f"F{number:02}" for number in range(1, 20)), "Y01", "Y02", "B02")
+)
 
 
 @lru_cache(maxsize=64)

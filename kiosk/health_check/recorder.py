@@ -16,7 +16,7 @@ from kiosk.health_check import wording
 from kiosk.health_check.fact import SECTIONS, Fact, MissingFact
 from kiosk.health_check.report import EvidenceItem, LegalBasis
 from kiosk.identity.visitor import Right
-from kiosk.tax_law import Law, Parameter, UnknownParameter
+from kiosk.tax_law import DueDate, Law, NotPublished, Parameter, UnknownParameter
 from kiosk.taxpayer import Profile
 
 if TYPE_CHECKING:
@@ -138,6 +138,16 @@ class Recorder:
             raise MissingFact(f"law.{key}", unknown.reason) from None
         self._reads.append(found)
         return found.value
+
+    def due_date(self, obligation: str, period_end: date) -> DueDate:
+        """Return when something falls due in this region (its window included).
+
+        Raises :class:`MissingFact` where the law or the calendar does not say yet.
+        """
+        try:
+            return self.law.due_date(obligation, period_end)
+        except (UnknownParameter, NotPublished) as unknown:
+            raise MissingFact(f"law.{obligation}", unknown.reason) from None
 
     def note(
         self, label: Bilingual, value: Bilingual, section: str, source: Bilingual | None = None

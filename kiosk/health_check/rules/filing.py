@@ -260,8 +260,9 @@ def annual_settlement(case: Case) -> Iterator[Finding]:
     """
     seen = case.seen
     year = seen.need(facts.INCOME_YEAR)
-    opens, closes = date(year + 1, 3, 1), date(year + 1, 6, 30)
-    if seen.need(facts.SETTLED) or case.today < opens:
+    window = seen.due_date("iit.annual.settlement", date(year, 12, 31))
+    closes = window.day
+    if seen.need(facts.SETTLED) or case.today < window.opens:
         return
     calculation = settlement_estimate(seen, year)
     balance = calculation.amounts["balance"]

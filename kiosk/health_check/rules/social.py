@@ -77,7 +77,6 @@ def resident_medical(case: Case) -> Iterator[Finding]:
     if seen.need(facts.INSURED_KIND) != "resident":
         return
     paid_to = seen.need(facts.MEDICAL_YEAR)
-    opens, closes = date(case.today.year, 9, 1), date(case.today.year, 12, 31)
     if paid_to < case.today.year:
         yield case.finding(
             subject=f"medical/{case.today.year}",
@@ -92,8 +91,12 @@ def resident_medical(case: Case) -> Iterator[Finding]:
             ),
             action=case.act("S11"),
         )
-    elif paid_to == case.today.year and opens <= case.today <= closes:
+    elif paid_to == case.today.year:
         year = case.today.year + 1
+        window = seen.due_date("social.resident_medical", date(year, 12, 31))
+        if not window.opens <= case.today <= window.day:
+            return
+        closes = window.day
         yield case.finding(
             subject=f"medical/{year}",
             status=Status.DUE,
@@ -103,6 +106,7 @@ def resident_medical(case: Case) -> Iterator[Finding]:
             note=Bilingual("两步就能办好,也可替家人缴", "Two steps; you can pay for family too"),
             action=case.act("S11"),
             deadline=closes,
+            basis=(law_text(window.basis, window.confidence, window.source),),
         )
 
 

@@ -280,3 +280,10 @@ def test_the_savings_of_overlapping_reliefs_are_not_added_up(check: Checker) -> 
     reliefs = [f.amount for f in report.findings if f.sector is Sector.BENEFITS and f.amount]
     assert report.saving is not None
     assert max(reliefs) < report.saving < sum(reliefs, Decimal(0))
+
+
+def test_the_calendar_holds_what_else_has_a_last_day(law: Law) -> None:
+    entries = {e.text.zh for e in run_check(persona("陆晚秋"), law, TODAY).calendar}
+    assert "缴纳 2027 年城乡居民医保" in entries
+    entries = {e.text.zh for e in run_check(persona("恒拓"), law, TODAY).calendar}
+    assert any("营业期限即将到期" in text for text in entries)
