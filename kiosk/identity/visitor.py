@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kiosk.masking import masked_person
+
 
 class Evidence(StrEnum):
     """How the visitor was recognised."""
@@ -73,4 +75,4 @@ class Visitor:
     @property
     def masked_name(self) -> str:
         """The family name followed by ``*`` for each further character."""
-        return self.name[:1] + "*" * max(1, len(self.name) - 1)
+        return masked_person(self.name)

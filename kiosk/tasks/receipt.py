@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
+from kiosk.masking import masked_taxpayer
 from kiosk.tasks import wording
+from kiosk.tasks.filing import amount_key
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 
 if TYPE_CHECKING:
+    from kiosk.tasks.definition import TaskDefinition
     from kiosk.tasks.runner import TaskRunner
-    from kiosk.tasks.task_file import SubmissionEntry
 
 
 class ReceiptForm(StrEnum):
@@ -76,6 +78,7 @@ class FiledFor:
     amount_keys: tuple[str, ...] = ()  # which results are listed
     due: date | None = None
     synthetic: bool = False
+    taxpayer_kind: str = "company"  # a TaxpayerKind value
 
 
 _NOTHING: Final = Bilingual("", "")
@@ -131,15 +134,14 @@ def form_of(state: OutcomeState) -> ReceiptForm:
 
 def receipt_of(runner: TaskRunner, outcome: Outcome) -> Receipt:
     """The receipt of a runner's signed filing."""
-    submission = runner.definition.file.submission
     body = runner.body
-    if submission is None or body is None:
+    if body is None:
         raise ValueError("nothing was filed")
     return receipt_of_filing(
         body,
         outcome,
         filed_for(
-            submission,
+            runner.definition,
             taxpayer_name=runner.profile.name,
             today=runner.today,
             due=None if runner.period is None else runner.period.due,
@@ -155,7 +157,7 @@ def information_slip(runner: TaskRunner) -> Receipt:
     who = Bilingual("纳税人", "Taxpayer")
     printed = Bilingual("数据时间", "Data of")
     lines = [
-        ReceiptLine(who, wording.same(wording.masked_name(profile.name))),
+        ReceiptLine(who, wording.same(masked_taxpayer(profile.name, profile.kind.value))),
         ReceiptLine(printed, wording.instant(profile.fetched_at, runner.today)),
     ]
     rows = []
@@ -180,28 +182,30 @@ def information_slip(runner: TaskRunner) -> Receipt:
 
 
 def filed_for(
-    submission: SubmissionEntry,
+    definition: TaskDefinition,
     *,
     taxpayer_name: str,
     today: date,
     due: date | None,
     synthetic: bool,
 ) -> FiledFor:
-    """What a receipt needs besides the body, for a filing from the store."""
+    """What a receipt needs besides the body, for a filing from the store.
+
+    Raises ``ValueError`` for a task that files nothing.
+    """
+    submission = definition.file.submission
+    if submission is None:
+        raise ValueError(f"{definition.task_id} files nothing")
+    amount = submission.amount
     return FiledFor(
         taxpayer_name=taxpayer_name,
         title=Bilingual(submission.receipt_title.zh, submission.receipt_title.en),
         today=today,
-        amount_key=_result(submission.amount),
-        amount_keys=tuple(filter(None, map(_result, submission.amounts))),
+        amount_key=None if amount is None else amount_key(definition, amount),
+        amount_keys=tuple(amount_key(definition, name) for name in submission.amounts),
         due=due,
         synthetic=synthetic,
     )
-
-
-def _result(name: str | None) -> str | None:
-    """``vat.total`` → ``total``: the key in the body's amounts."""
-    return None if name is None else name.partition(".")[2] or name
 
 
 def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt:
@@ -263,7 +267,8 @@ def _lines(
     lines.append(ReceiptLine(Bilingual("办理事项", "Matter"), about.title))
     lines.append(
         ReceiptLine(
-            Bilingual("纳税人", "Taxpayer"), wording.same(wording.masked_name(about.taxpayer_name))
+            Bilingual("纳税人", "Taxpayer"),
+            wording.same(masked_taxpayer(about.taxpayer_name, about.taxpayer_kind)),
         )
     )
     lines.append(

@@ -74,16 +74,3 @@ def period(start: date, end: date) -> Bilingual:
 def same(text: str) -> Bilingual:
     """The same text in both languages, for figures."""
     return Bilingual(text, text)
-
-
-def masked_name(name: str) -> str:
-    """A company or person's name with its distinctive part hidden.
-
-    ``河北雄安晨光科技有限公司`` → ``河北雄安**科技有限公司``; a person's name keeps its
-    first character.
-    """
-    if len(name) <= 4:
-        return name[:1] + "*" * max(1, len(name) - 1)
-    middle = len(name) // 2
-    start = max(1, middle - 2)
-    return name[:start] + "**" + name[start + 2 :]

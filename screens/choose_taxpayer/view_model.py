@@ -11,7 +11,8 @@ from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_today
 from kiosk.identity.visitor import Mandate, MandateStatus, Visitor
 from screens.qml_property import shown
-from screens.shell.view_model import masked_taxpayer, rights_words, role_words
+from kiosk.masking import masked_taxpayer
+from screens.shell.view_model import rights_words, role_words
 
 _SIGN = {"company": "企", "individual_business": "个", "natural_person": "我"}
 

@@ -61,7 +61,7 @@ FocusScope {
         id: sideRing
         visible: !Theme.portrait && screen.model.ready
         active: visible
-        width: parent.width * 0.44
+        width: parent.width * 0.4
         height: Math.min(parent.height, width * 1.05)
         anchors.verticalCenter: parent.verticalCenter
         sourceComponent: ringPart

@@ -16,7 +16,7 @@ Item {
     signal sectorTouched(string sector)
 
     readonly property real thickness: 36
-    readonly property real outer: Math.min(width * 0.27, (height - 190) / 2)
+    readonly property real outer: Math.min(width * (Theme.portrait ? 0.27 : 0.25), (height - 190) / 2)
     readonly property real cx: width / 2
     readonly property real cy: height / 2
 

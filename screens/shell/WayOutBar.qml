@@ -19,7 +19,7 @@ Rectangle {
         label: qsTr("返回")
         usable: bar.shell.canGoBack
         x: 32
-        y: Theme.portrait ? 32 : parent.height - 3 * (Theme.touch + 20) - 12
+        y: Theme.portrait ? 32 : parent.height - 2 * (Theme.touch + 20) - helpButton.height - 32
         width: Theme.portrait ? 200 : parent.width - 64
         height: Theme.touch
         onActivated: bar.shell.goBack()
@@ -36,17 +36,18 @@ Rectangle {
         onActivated: bar.shell.goHome()
     }
     ActionButton {
+        id: helpButton
         objectName: "callHelp"
         kind: "soft"
-        labelSize: Theme.portrait ? 36 : 30
+        labelSize: Theme.portrait ? 36 : 26
         mark: "dot"
         markColor: bar.shell.helpReachable ? Theme.statusFill["fine"] : Theme.statusFill["unknown"]
-        label: bar.shell.helpText
+        label: Theme.portrait ? bar.shell.helpText : bar.shell.helpText.replace(" · ", "\n")
         usable: bar.shell.helpUsable
         x: Theme.portrait ? home.x + home.width + 24 : 32
         y: Theme.portrait ? 32 : home.y + Theme.touch + 20
         width: Theme.portrait ? parent.width - x - 32 : back.width
-        height: Theme.touch
+        height: Theme.portrait ? Theme.touch : 190
         onActivated: bar.shell.askHelp()
     }
 }

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now, moment_in_words
+from kiosk.masking import masked_taxpayer
 from kiosk.navigator import Screen, Situation, screen_for
 from kiosk.visit import EndReason, Stage, Visit
 from screens.qml_property import shown
@@ -403,17 +404,3 @@ class ShellModel(QObject):
         """Freeze the time of day on the strip, so that a picture is the same each time."""
         self._now = lambda: moment
         self.words_changed.emit()
-
-
-def masked_taxpayer(name: str, kind: str) -> str:
-    """The name as shown to people standing behind: the middle of it covered.
-
-    ``河北雄安云杉科技有限公司`` becomes ``河北雄安**科技有限公司``; a person keeps the family
-    name only.
-    """
-    if kind == "natural_person":
-        return name[:1] + "*" * max(1, len(name) - 1)
-    if len(name) <= 6:
-        return name[:2] + "**" + name[4:]
-    start = 4 if len(name) >= 10 else 2
-    return name[:start] + "**" + name[start + 2 :]
