@@ -24,7 +24,7 @@ from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.faults import Faults, FaultSettings
 from hall.problem import Problem
 from kiosk.bilingual import Bilingual
-from kiosk.identity.visitor import Mandate
+from kiosk.identity.visitor import Mandate, Role
 
 COOKIE: Final = "hall_synthetic"
 _HERE: Final = Path(__file__).parent
@@ -88,14 +88,17 @@ def synthetic_router(bureau: SyntheticBureau, token: str) -> APIRouter:
                 return person.name
         raise Problem(404, "person_unknown", Bilingual("没有这位人员", "there is no such person"))
 
+    def keep_token(request: Request) -> Response:
+        # Out of the address bar, so that it is not copied with the address.
+        answer = RedirectResponse(request.url.path, status_code=303)
+        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/synthetic")
+        return answer
+
     @router.get("/phone")
     def phone(request: Request) -> Response:
         """Choose whose phone this is."""
         if "token" in request.query_params:
-            # Out of the address bar, so that it is not copied with the address.
-            answer: Response = RedirectResponse("/synthetic/phone", status_code=303)
-            answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/synthetic")
-            return answer
+            return keep_token(request)
         rows = "".join(
             f'<li><a href="/synthetic/phone/{escape(person.person_key, quote=True)}">'
             f"<b>{escape(person.name)}</b><span>{escape(_taxpayers(person.mandates))}</span>"
@@ -105,13 +108,15 @@ def synthetic_router(bureau: SyntheticBureau, token: str) -> APIRouter:
         return _page("选择人员 · Choose a person", f"<ul>{rows}</ul>")
 
     @router.get("/phone/{person_key}")
-    def code_page(person_key: str) -> Response:
+    def code_page(request: Request, person_key: str) -> Response:
         """Show this person's identity code, renewed before it expires."""
+        if "token" in request.query_params:
+            return keep_token(request)
         name = escape(person_name(person_key))
         key = escape(person_key, quote=True)
         return _page(
             f"{name} 的身份码",
-            f'<div class="card"><h2>{name}</h2>'
+            '<div class="card">'
             f'<img id="code" data-source="/synthetic/phone/{key}/code.svg" '
             'alt="身份码 identity code">'
             '<p id="left" role="timer">正在生成… · Making a code…</p>'
@@ -205,8 +210,10 @@ class LostReplies:
 
 
 def _taxpayers(mandates: Sequence[Mandate]) -> str:
-    names = [mandate.taxpayer_name for mandate in mandates]
-    return "、".join(names[:3]) + (f" 等 {len(names)} 户" if len(names) > 3 else "")
+    names = [one.taxpayer_name for one in mandates if one.role is not Role.SELF]
+    if not names:
+        return "本人 · for oneself"
+    return "、".join(names[:2]) + (f" 等 {len(names)} 户" if len(names) > 2 else "")
 
 
 def _page(title: str, inside: str) -> HTMLResponse:
