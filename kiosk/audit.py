@@ -31,6 +31,7 @@ class AuditEvent(StrEnum):
     IDENTITY_REFUSED = "identity.refused"
     VISIT_BEGAN = "visit.began"
     VISIT_BEGAN_OFFLINE = "visit.began_offline"
+    COMPANION_ADMITTED = "visit.accompanied"
     VISIT_ENDED = "visit.ended"
     TAXPAYER_CHOSEN = "taxpayer.chosen"
     PROFILE_SHOWN = "profile.shown"

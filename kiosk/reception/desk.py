@@ -8,8 +8,8 @@ step has its second way through the store when the hall cannot be reached.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kiosk.audit import AuditEvent, AuditTrail
@@ -19,15 +19,22 @@ from kiosk.hall_client import HallClient, HallError, HallFault, Offline, OpenVis
 from kiosk.hall_client.mandates import decode_mandates
 from kiosk.health_check import run_check
 from kiosk.health_check.report import Status
+from kiosk.identity.attempt_limits import AttemptLimits
+from kiosk.identity.card import expiry_notice, visitor_from_card
 from kiosk.identity.classify import CodeKind, classify_code
+from kiosk.identity.for_whom import accompany
 from kiosk.identity.identity_code import IdentityRefused, verify_identity_code
 from kiosk.identity.key_set import KeySet, decode_key_set
-from kiosk.identity.visitor import Evidence, Mandate, Visitor
+from kiosk.identity.refusal import Refusal
+from kiosk.identity.visitor import Evidence, Mandate, Role, Visitor
+from kiosk.reception.refusals import card_refusal, hall_refusal
+from kiosk.reception.results import Admitted, CodeRead, Examined, NotAdmitted, NotExamined
+from kiosk.reception.shown_code import read_shown_code
+from kiosk.reception.sms_sign_in import SmsSignIn
 from kiosk.taxpayer import decode_profile
 
 if TYPE_CHECKING:
-    from devices.id_reader.card import IdCard
-    from kiosk.health_check.report import Report
+    from kiosk.identity.card import ReadCard
     from kiosk.tax_law import Law
     from kiosk.taxpayer import Profile
     from offline_cache.people import CachedPerson
@@ -38,48 +45,6 @@ IDENTITY_KEYS = "hall.identity_keys"
 _ELSEWHERE = Bilingual(
     "请到咨询台,工作人员会帮您。", "Please go to the desk: the staff will help you."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admitted:
-    """The visitor is known. ``visit_id`` is None while the hall is out of reach."""
-
-    visitor: Visitor = field(repr=False)
-    mandates: tuple[Mandate, ...] = field(repr=False)
-    visit_id: str | None = None
-    visit_token: str | None = field(default=None, repr=False)
-    known_since: datetime | None = None  # how old the cached mandates are, offline
-
-
-@dataclass(frozen=True, slots=True)
-class NotAdmitted:
-    """The visitor is not known: why, what to do, and a code for staff."""
-
-    title: Bilingual
-    text: Bilingual
-    code: str
-    ways_on: tuple[str, ...] = ("again", "help", "leave")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """The health check of one taxpayer."""
-
-    profile: Profile = field(repr=False)
-    report: Report = field(repr=False)
-    fetched_at: datetime
-    cached: bool
-    data_warning: Bilingual
-    pending: Bilingual
-    signed_periods: frozenset[tuple[date, date]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class NotExamined:
-    """No profile could be had: why, and the way on."""
-
-    what: Bilingual
-    way_on: Bilingual
 
 
 class Reception:
@@ -100,80 +65,111 @@ class Reception:
         self._max_age = profile_max_age
         self._clock = clock
         self._audit = AuditTrail(store)
+        self.sms = SmsSignIn(hall, store.people.digest, AttemptLimits(store.attempts), self, clock)
 
     # -- who is it ------------------------------------------------------------------
 
-    def by_card(self, card: IdCard) -> Admitted | NotAdmitted:
-        """Admit by a resident identity card that was read whole."""
+    def by_card(self, card: ReadCard, *, with_guardian: bool = False) -> Admitted | NotAdmitted:
+        """Admit by a resident identity card that was read whole.
+
+        ``with_guardian`` lets someone under sixteen in; their guardian's card must follow,
+        see :meth:`accompanied`.
+        """
         today = self._clock().date()
-        if not card.number_is_consistent:
-            return NotAdmitted(
-                Bilingual("这张证没有读对", "The card was not read correctly"),
-                Bilingual("请拿起证件,再放一次。", "Please lift the card and put it down again."),
-                "card_inconsistent",
-            )
-        if card.valid_to is not None and card.valid_to < today:
-            return self._refuse(
+        digest = self._store.people.digest(card.number)
+        holder = visitor_from_card(card, digest, today, with_guardian=with_guardian)
+        if isinstance(holder, Refusal):
+            return self.refuse(card_refusal(holder))
+        try:
+            opened = self._hall.visit_by_card(holder.name, holder.id_number)
+        except Refused as refused:
+            return self.refuse(hall_refusal(refused, Evidence.ID_CARD))
+        except HallError as error:
+            person = self._store.people.by_digest(digest)
+            result = self._from_store(person, Evidence.ID_CARD, card.number, error)
+        else:
+            result = self.admit(opened, Evidence.ID_CARD)
+        if isinstance(result, Admitted):
+            visitor = replace(result.visitor, valid_to=card.valid_to)
+            notice = expiry_notice(card.valid_to, today)
+            result = replace(result, visitor=visitor, notice=notice)
+        return result
+
+    def accompanied(
+        self, principal: Admitted, read_at: datetime, companion: ReadCard
+    ) -> Admitted | NotAdmitted:
+        """Let the holder of a second card act for the first card's (代办), for today.
+
+        ``principal`` stays the one whose matters are dealt with; of their mandates only
+        their own affairs are left, with the rights of a companion.
+        """
+        now = self._clock()
+        key = self._store.people.digest(companion.number)
+        granted = accompany(principal.visitor, read_at, companion, now, key)
+        if isinstance(granted, Refusal):
+            return self.refuse(
                 NotAdmitted(
-                    Bilingual("身份证已过有效期", "This ID card has expired"),
-                    Bilingual(
-                        "请用有效的身份证,或改用二维码。",
-                        "Please use a valid card, or a QR code.",
-                    ),
-                    "card_expired",
-                    ("code", "help", "leave"),
+                    granted.words,
+                    granted.way_on,
+                    f"companion_{granted.reason.value}",
+                    ("companion", "help", "leave"),
                 )
             )
-        digest = self._store.people.digest(card.number)
-        try:
-            opened = self._hall.visit_by_card(card.name, card.number)
-        except Refused as refused:
-            return self._refuse(_refusal(refused, "card"))
-        except HallError as error:
-            return self._from_store(
-                self._store.people.by_digest(digest), Evidence.ID_CARD, card.number, error
+        own = next((m for m in principal.mandates if m.role is Role.SELF), None)
+        if own is None:
+            return self.refuse(
+                NotAdmitted(
+                    Bilingual("没有找到家人的办税信息", "No tax record of your relative was found"),
+                    Bilingual(
+                        "请两位一起到咨询台登记,几分钟就好。",
+                        "Please go to the desk together: registering takes a few minutes.",
+                    ),
+                    "companion_no_record",
+                    ("help", "leave"),
+                )
             )
-        return self._admit(opened, Evidence.ID_CARD)
+        mandate = replace(
+            own,
+            role=granted.role,
+            rights=tuple(right for right in granted.rights if right in own.rights),
+            valid_to=granted.valid_to,
+        )
+        self._audit.record(AuditEvent.COMPANION_ADMITTED, key, own.taxpayer_id)
+        return replace(principal, mandates=(mandate,), company="", task="")
 
     def by_code(self, text: str) -> Admitted | NotAdmitted:
         """Admit by an identity code: verified here first, then taken by the hall."""
         now = self._clock()
         verdict = verify_identity_code(text, self.keys(), now, self._store.seen_codes)
         if isinstance(verdict, IdentityRefused):
-            return self._refuse(
+            return self.refuse(
                 NotAdmitted(
                     verdict.words,
                     verdict.way_on,
                     f"code_{verdict.reason.value}",
-                    ("again", "card", "help", "leave"),
+                    ("again", "card", "number", "help", "leave"),
                 )
             )
         try:
             opened = self._hall.visit_by_code(text)
         except Refused as refused:
-            return self._refuse(_refusal(refused, "code"))
+            return self.refuse(hall_refusal(refused, Evidence.IDENTITY_CODE))
         except HallError as error:
-            return self._from_store(
-                self._store.people.by_person_key(verdict.person_key),
-                Evidence.IDENTITY_CODE,
-                "",
-                error,
-            )
-        return self._admit(opened, Evidence.IDENTITY_CODE)
+            person = self._store.people.by_person_key(verdict.person_key)
+            result = self._from_store(person, Evidence.IDENTITY_CODE, "", error)
+        else:
+            result = self.admit(opened, Evidence.IDENTITY_CODE)
+        if isinstance(result, Admitted):
+            result = replace(result, clock_words=verdict.clock_words)
+        return result
 
-    def by_any_code(self, text: str) -> Admitted | NotAdmitted:
-        """Admit by whatever code was shown, or say what to show instead."""
+    def by_any_code(self, text: str) -> Admitted | NotAdmitted | CodeRead:
+        """Admit by whatever code was shown, or say what the code says instead."""
         classified = classify_code(text)
         if classified.kind is CodeKind.IDENTITY:
             return self.by_code(text)
-        return self._refuse(
-            NotAdmitted(
-                classified.words,
-                classified.way_on,
-                f"code_{classified.kind.value}",
-                ("again", "card", "help", "leave"),
-            )
-        )
+        read = read_shown_code(classified, text, self.keys(), self._hall)
+        return self.refuse(read) if isinstance(read, NotAdmitted) else read
 
     def keys(self) -> KeySet | None:
         """The hall's published keys as last fetched; None if never."""
@@ -187,7 +183,8 @@ class Reception:
         """Fetch the hall's keys. Raises :class:`HallError`."""
         self._store.settings.set(IDENTITY_KEYS, self._hall.identity_keys().decode())
 
-    def _admit(self, opened: OpenVisit, evidence: Evidence) -> Admitted:
+    def admit(self, opened: OpenVisit, evidence: Evidence) -> Admitted:
+        """Keep what the hall said of the person, and let them in."""
         person = opened.person
         self._store.people.save(
             person.person_key,
@@ -213,7 +210,7 @@ class Reception:
         self, person: CachedPerson | None, evidence: Evidence, number: str, error: HallError
     ) -> Admitted | NotAdmitted:
         if person is None:
-            return self._refuse(
+            return self.refuse(
                 NotAdmitted(
                     Bilingual("网络不通,暂时认不出您", "Offline: you cannot be recognised now"),
                     Bilingual(
@@ -237,7 +234,8 @@ class Reception:
             known_since=person.fetched_at,
         )
 
-    def _refuse(self, refusal: NotAdmitted) -> NotAdmitted:
+    def refuse(self, refusal: NotAdmitted) -> NotAdmitted:
+        """Note that somebody was not let in; nothing of who it was."""
         self._audit.record(AuditEvent.IDENTITY_REFUSED)
         return refusal
 
@@ -301,6 +299,10 @@ class Reception:
                 f"Offline: this is the data of {moment_in_words(fetched_at, now.date(), 'en')}; "
                 "anything done since may be missing.",
             )
+        if admitted.notice is not None:
+            warning = Bilingual(
+                f"{warning.zh}{admitted.notice.zh}", f"{warning.en} {admitted.notice.en}".strip()
+            )
         pending = Bilingual("", "")
         if signed:
             pending = Bilingual(
@@ -341,26 +343,6 @@ class Reception:
                 self._hall.end_visit(admitted.visit_id)
             except HallError:
                 return  # the hall lets visits expire by itself
-
-
-def _refusal(refused: Refused, by: str) -> NotAdmitted:
-    other = ("code",) if by == "card" else ("card",)
-    if refused.code == "person_unknown":
-        return NotAdmitted(
-            Bilingual("没有找到您的办税信息", "No tax record of yours was found"),
-            Bilingual(
-                "可能还没有实名采集。请到咨询台登记,几分钟就好。",
-                "You may not be registered yet. The desk can do it in a few minutes.",
-            ),
-            refused.code,
-            ("help", "leave"),
-        )
-    return NotAdmitted(
-        refused.text,
-        Bilingual("请再试一次,或换一种方式。", "Please try again, or another way."),
-        refused.code,
-        ("again", *other, "help", "leave"),
-    )
 
 
 def _no_profile(failure: HallError | None, *, too_old: bool) -> NotExamined:
