@@ -1,0 +1,125 @@
+"""The terminal's own client against this server: both ends mean the same interface."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from hall.bureau.synthetic.bureau import SyntheticBureau
+from hall.bureau.synthetic.faults import FaultSettings
+from hall.bureau.synthetic.personas import SyntheticPerson
+from hall.composition import Hall
+from kiosk.hall_client import (
+    Accepted,
+    HallClient,
+    OutcomeUnknown,
+    Refused,
+    SubmissionRefused,
+)
+from kiosk.identity.identity_code import VerifiedIdentity, verify_identity_code
+from kiosk.identity.key_set import decode_key_set
+from kiosk.identity.receipt_code import ReceiptFacts, verify_receipt_code
+from kiosk.taxpayer import decode_profile
+from tests.hall.conftest import NOW, StillClock
+from tests.hall.filings import FilingDraft, open_obligation
+from tests.hall.live_server import serve
+
+
+@pytest.fixture
+def client(hall: Hall, clock: StillClock) -> Iterator[HallClient]:
+    tokens: list[str] = []
+    with serve(hall) as url:
+        client = HallClient(url, lambda: tokens[0] if tokens else None, clock=clock)
+        code = hall.terminals.issue_code("1 号终端").code
+        tokens.append(client.enrol(code, "t", "0.1.0").token)
+        yield client
+        client.close()
+
+
+class FirstTime:
+    """Nothing was seen before."""
+
+    def seen(self, cti: bytes, until: datetime) -> bool:
+        return False
+
+
+def test_a_whole_visit(client: HallClient, bureau: SyntheticBureau, owner: SyntheticPerson) -> None:
+    assert client.heartbeat().simulated
+    keys = decode_key_set(client.identity_keys(), NOW)
+    code = bureau.identity_code(owner.person_key)
+    offline = verify_identity_code(code, keys, NOW, FirstTime())
+    assert isinstance(offline, VerifiedIdentity)
+
+    visit = client.visit_by_code(code)
+    assert visit.person.person_key == offline.person_key
+    assert visit.mandates == owner.mandates
+    company = owner.mandates[1].taxpayer_id
+    fetched = client.profile(visit.visit_id, visit.visit_token, company)
+    profile = decode_profile(fetched.raw)
+    period = open_obligation(profile, NOW.date())
+    body = FilingDraft(
+        profile=profile,
+        person_key=owner.person_key,
+        start=period.period_start,
+        end=period.period_end,
+    ).body()
+    key = str(uuid.uuid4())
+    outcome = client.submit(key, body)
+    assert isinstance(outcome, Accepted)
+    assert client.submit(key, body) == client.submission(key) == outcome
+    facts = verify_receipt_code(outcome.receipt.verification, keys)
+    assert isinstance(facts, ReceiptFacts)
+    assert facts.number == outcome.receipt.number
+    assert facts.amount == outcome.receipt.amount
+    again = client.submit(str(uuid.uuid4()), body)
+    assert isinstance(again, SubmissionRefused)
+    assert [reason.code for reason in again.reasons] == ["already_filed"]
+    client.end_visit(visit.visit_id)
+
+
+def test_refusals_keep_their_codes(
+    client: HallClient, bureau: SyntheticBureau, owner: SyntheticPerson
+) -> None:
+    with pytest.raises(Refused) as caught:
+        client.visit_by_card("某某某", owner.id_number)
+    assert caught.value.code == "person_unknown"
+    client.send_sms_code(owner.id_number, "sign_in")
+    with pytest.raises(Refused) as caught:
+        client.send_sms_code(owner.id_number, "sign_in")
+    assert caught.value.code == "limit_number"
+    assert caught.value.retry_after is not None
+    with pytest.raises(Refused) as caught:
+        client.submission(str(uuid.uuid4()))
+    assert caught.value.code == "unknown_key"
+    licence = client.resolve_licence(f"https://licence.example/{owner.mandates[1].taxpayer_id}")
+    assert licence.name == owner.mandates[1].taxpayer_name
+
+
+def test_a_lost_reply_is_unknown_and_found_by_its_key(
+    client: HallClient, bureau: SyntheticBureau, owner: SyntheticPerson
+) -> None:
+    profile = bureau.profile(owner.mandates[1].taxpayer_id)
+    period = open_obligation(profile, NOW.date())
+    body = FilingDraft(
+        profile=profile,
+        person_key=owner.person_key,
+        start=period.period_start,
+        end=period.period_end,
+    ).body()
+    bureau.faults.set(FaultSettings(lose_replies=1))
+    key = str(uuid.uuid4())
+    with pytest.raises(OutcomeUnknown):
+        client.submit(key, body)
+    assert isinstance(client.submission(key), Accepted)
+
+
+def test_a_call_is_placed_and_hung_up(client: HallClient) -> None:
+    assert not client.help_availability().open
+    call = client.call_help(None, "增值税申报", "task", "zh")
+    assert call.position == 1
+    assert call.wait_seconds is None
+    client.hang_up(call.call_id)
+    assert client.help_availability().queue_length == 0
