@@ -18,6 +18,7 @@ class Screen(StrEnum):
     STAFF = "staff"
     ATTRACT = "attract"
     RECOGNISING = "recognising"
+    NUMBER_ENTRY = "number_entry"
     CHOOSE_TAXPAYER = "choose_taxpayer"
     HEALTH_CHECK = "health_check"
     TASK = "task"
@@ -35,6 +36,7 @@ class Situation:
 
 _OF_STAGE = {
     Stage.RECOGNISING: Screen.RECOGNISING,
+    Stage.NUMBER_ENTRY: Screen.NUMBER_ENTRY,
     Stage.CHOOSING: Screen.CHOOSE_TAXPAYER,
     Stage.CHECKING: Screen.HEALTH_CHECK,
     Stage.IN_TASK: Screen.TASK,

@@ -25,6 +25,7 @@ class Stage(StrEnum):
 
     NONE = "none"
     RECOGNISING = "recognising"
+    NUMBER_ENTRY = "number_entry"
     CHOOSING = "choosing"
     CHECKING = "checking"
     IN_TASK = "in_task"
@@ -47,8 +48,11 @@ class IllegalMoveError(Exception):
 
 
 _MOVES: dict[Stage, frozenset[Stage]] = {
-    Stage.NONE: frozenset({Stage.RECOGNISING}),
-    Stage.RECOGNISING: frozenset({Stage.CHOOSING, Stage.CHECKING, Stage.RECOGNISING}),
+    Stage.NONE: frozenset({Stage.RECOGNISING, Stage.NUMBER_ENTRY}),
+    Stage.RECOGNISING: frozenset(
+        {Stage.CHOOSING, Stage.CHECKING, Stage.RECOGNISING, Stage.NUMBER_ENTRY}
+    ),
+    Stage.NUMBER_ENTRY: frozenset({Stage.CHOOSING, Stage.CHECKING, Stage.RECOGNISING}),
     Stage.CHOOSING: frozenset({Stage.CHECKING, Stage.RATING}),
     Stage.CHECKING: frozenset({Stage.CHOOSING, Stage.IN_TASK, Stage.RATING, Stage.CHECKING}),
     Stage.IN_TASK: frozenset({Stage.CHECKING, Stage.RATING}),
@@ -178,7 +182,7 @@ class Visit(QObject):
         self._wipers.append(wipe)
 
     def begin(self) -> None:
-        """Somebody put a card down or showed a code."""
+        """Somebody put a card down, showed a code, or chose a way in."""
         self.move(Stage.RECOGNISING)
 
     def move(self, stage: Stage) -> None:

@@ -25,6 +25,7 @@ _QML = {
     Screen.STAFF: "out_of_service/OutOfService.qml",
     Screen.ATTRACT: "attract/Attract.qml",
     Screen.RECOGNISING: "recognising/Recognising.qml",
+    Screen.NUMBER_ENTRY: "number_entry/NumberEntry.qml",
     Screen.CHOOSE_TAXPAYER: "choose_taxpayer/ChooseTaxpayer.qml",
     Screen.HEALTH_CHECK: "health_check/HealthCheck.qml",
     Screen.TASK: "task/Task.qml",
@@ -94,6 +95,7 @@ class ShellModel(QObject):
         self._label = settings.terminal.label
         self._simulated = False
         self._synthetic = False
+        self._staff_note: Bilingual | None = None
         self._end_asked = False
         self._idle_seconds = 0
         self._help: QObject | None = None
@@ -143,6 +145,12 @@ class ShellModel(QObject):
         """Mark simulated devices and synthetic data on every screen."""
         self._simulated, self._synthetic = simulated, synthetic
         self.words_changed.emit()
+
+    def set_staff_note(self, words: Bilingual | None) -> None:
+        """Say something to the hall's staff on the strip, e.g. that the clock is wrong."""
+        if words != self._staff_note:
+            self._staff_note = words
+            self.words_changed.emit()
 
     def set_help(self, model: QObject) -> None:
         """Give the shell the remote-help model."""
@@ -245,6 +253,8 @@ class ShellModel(QObject):
     def _get_status(self) -> str:
         english = self._language == "en"
         words = []
+        if self._staff_note is not None:
+            words.append(self._staff_note.in_language(self._language))
         if self._online is True:
             words.append("online" if english else "在线")
         elif self._online is False:
