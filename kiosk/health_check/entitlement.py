@@ -182,15 +182,19 @@ class _Lookup:
         self.steps: dict[str, Decimal] = {}
 
     def __call__(self, name: str) -> object:
-        if name in self.steps:
+        if self.steps and name in self.steps:
             return self.steps[name]
-        try:
-            if name.startswith(_LAW):
+        if name.startswith(_LAW):
+            try:
                 return self._seen.law_value(name.removeprefix(_LAW), self._on)
-            return self._seen.need(self._facts[name])
-        except MissingFact as missing:
-            self.missing.append(missing)
+            except MissingFact as missing:
+                self.missing.append(missing)
+                return MISSING
+        value = self._seen.known(name, self._facts)
+        if type(value) is MissingFact:
+            self.missing.append(value)
             return MISSING
+        return value
 
     def operand(self, name: str, value: Decimal, labels: dict[str, Bilingual]) -> Operand:
         """Name one number of a formula."""

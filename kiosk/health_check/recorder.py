@@ -6,7 +6,7 @@ speaks becomes the evidence of its finding, so evidence cannot differ from reaso
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
@@ -38,6 +38,7 @@ class Recorder:
     """Facts, law and thresholds for one taxpayer on one day."""
 
     __slots__ = (
+        "_figures",
         "_known",
         "_reads",
         "_sections",
@@ -68,6 +69,7 @@ class Recorder:
         self.derived: dict[str, object] = {}  # what several rules work out from one section
         self._sections: dict[str, object] = {}
         self._known: dict[str, object] = {}
+        self._figures: dict[tuple[str, date], Parameter] = {}
         self._reads: Reads = []
 
     # Reading
@@ -98,12 +100,15 @@ class Recorder:
 
     def need(self, fact: Fact[T]) -> T:
         """Read a fact and note it; raises :class:`MissingFact`."""
-        value = self.peek(fact)
-        self._reads.append((fact, value))
-        return value
+        known = self._answer(fact)
+        self._reads.append((fact, known))
+        return known
 
     def peek(self, fact: Fact[T]) -> T:
         """Read a fact without making it evidence; raises :class:`MissingFact`."""
+        return self._answer(fact)
+
+    def _answer(self, fact: Fact[T]) -> T:
         known = self._known.get(fact.name)
         if known is None:
             try:
@@ -113,9 +118,21 @@ class Recorder:
             if known is None:
                 known = fact.missing()
             self._known[fact.name] = known
-        if isinstance(known, MissingFact):
+        if type(known) is MissingFact:
             raise known.with_traceback(None)
         return known  # type: ignore[return-value]  # stored under this fact's name only
+
+    def known(self, name: str, facts: Mapping[str, Fact[Any]]) -> object:
+        """Answer a name of an expression: the value, noted, or the :class:`MissingFact`."""
+        fact = facts[name]
+        known = self._known.get(name)
+        if known is None or type(known) is MissingFact:
+            try:
+                known = self._answer(fact)
+            except MissingFact as missing:
+                return missing
+        self._reads.append((fact, known))
+        return known
 
     def get(self, fact: Fact[T]) -> T | None:
         """Read a fact that may be missing: ``None`` then, and not noted."""
@@ -132,10 +149,13 @@ class Recorder:
 
     def law_value(self, key: str, on: date) -> Decimal:
         """Read a figure of the law and note it; raises :class:`MissingFact` with the reason."""
-        try:
-            found = self.law.parameter(key, on)
-        except UnknownParameter as unknown:
-            raise MissingFact(f"law.{key}", unknown.reason) from None
+        found = self._figures.get((key, on))
+        if found is None:
+            try:
+                found = self.law.parameter(key, on)
+            except UnknownParameter as unknown:
+                raise MissingFact(f"law.{key}", unknown.reason) from None
+            self._figures[key, on] = found
         self._reads.append(found)
         return found.value
 
@@ -181,8 +201,7 @@ class Recorder:
         seen: set[str] = set()
         for read in self._reads:
             if type(read) is EvidenceItem:
-                if read not in items:
-                    items.append(read)
+                items.append(read)
                 continue
             if type(read) is Parameter:
                 if read.key not in seen and (read.basis or with_thresholds):
