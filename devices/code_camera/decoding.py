@@ -48,6 +48,7 @@ _LONGEST_SIDE: Final = 1920  # heavier stages see nothing larger
 _CHEAP_FULL: Final = 1_000_000  # pixels up to which looking for further codes is cheap
 _FLATTENING_BUDGET: Final = 0.08  # seconds
 _STILL_BUDGET: Final = 0.32  # seconds after which a still picture of 720p is given up
+_WORTH_JUDGING: Final = 0.02  # seconds of planned work that show how busy the machine is
 _720P: Final = 1280 * 720
 
 
@@ -233,7 +234,8 @@ def _zbar_softened(grey: Grey) -> list[SeenCode]:
 
 
 def _double_sharpened(grey: Grey) -> list[SeenCode]:
-    return _zxing(restoration.sharpen(restoration.enlarge(grey, 2, 2), 3, 2), 2, 2)
+    clear = restoration.sharpen(restoration.enlarge(grey, 2, 2), 3, 2)
+    return _zxing(clear, 2, 2, everything=True, formats=_FORMATS)
 
 
 def _flattened(grey: Grey) -> list[SeenCode]:
@@ -302,7 +304,7 @@ HEAVY_STAGES: Final = (
     Stage("deblurred", _deblurred, 0.050),
     Stage("ZBar softened", _zbar_softened, 0.030),
     Stage("ZBar for lines", _zbar_lines, 0.030),
-    Stage("doubled and sharpened", _double_sharpened, 0.030),
+    Stage("doubled and sharpened", _double_sharpened, 0.080),
 )
 
 
@@ -329,10 +331,15 @@ def decode_still(grey: Grey) -> list[SeenCode]:
 
 def _run(grey: Grey, stages: tuple[Stage, ...], began: float) -> list[SeenCode]:
     budget = _STILL_BUDGET * max(1.0, grey.size / _720P)
+    planned = 0.0
     for stage in stages:
         expected = stage.cost * grey.size / 1e6
-        if time.perf_counter() - began + expected > budget:
+        elapsed = time.perf_counter() - began
+        # A busy machine takes longer than planned for everything: count with that.
+        slower = max(1.0, elapsed / planned) if planned > _WORTH_JUDGING else 1.0
+        if elapsed + expected * slower > budget:
             continue
+        planned += expected
         codes = stage.read(grey)
         if codes:
             if stage.read is not _full and stage in FAST_STAGES and grey.size <= _CHEAP_FULL:
