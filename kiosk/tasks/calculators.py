@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from kiosk.bilingual import Bilingual
 from kiosk.tax_law.calculation import Calculation
 
 if TYPE_CHECKING:
@@ -127,6 +128,107 @@ def _work_late_payment(law: Law, given: Arguments) -> Calculation:
     )
 
 
+def _work_iit_business_prepayment(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tax_law.calculators import iit_business_prepayment
+
+    return iit_business_prepayment(
+        law,
+        given.date("on"),
+        profit=given.number("profit"),
+        months=int(given.number("months")),
+        social=given.number("social"),
+        other_deductions=given.number("other"),
+        sole_trader=given.yes_no("sole_trader"),
+        prepaid=given.number("prepaid"),
+    )
+
+
+def _work_property_tax(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tasks.row_calculations import sum_of_rows
+    from kiosk.tax_law.calculators import property_tax_on_cost, property_tax_on_rent
+
+    on, half = given.date("on"), given.yes_no("half_relief")
+    parts = []
+    for row in given.rows("houses"):
+        amount = _number_of(row, "amount")
+        if row.get("basis") == "rent":
+            part = property_tax_on_rent(law, on, rent=amount, half_relief=half)
+        else:
+            months = int(_number_of(row, "months"))
+            part = property_tax_on_cost(law, on, cost=amount, months=months, half_relief=half)
+        parts.append((_text_of(row, "name"), part))
+    name = Bilingual("房产税", "Property tax")
+    return sum_of_rows("property_tax", law, on, name, parts, "房产税暂行条例 第3条、第4条")
+
+
+def _work_land_use_tax(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tasks.row_calculations import sum_of_rows
+    from kiosk.tax_law.calculators import land_use
+
+    on, half = given.date("on"), given.yes_no("half_relief")
+    parts = [
+        (
+            _text_of(row, "name"),
+            land_use(
+                law,
+                on,
+                area=_number_of(row, "area"),
+                months=int(_number_of(row, "months")),
+                rate=_number_of(row, "rate"),
+                half_relief=half,
+                bulk_warehouse=row.get("warehouse") is True,
+            ),
+        )
+        for row in given.rows("lands")
+    ]
+    name = Bilingual("城镇土地使用税", "Land use tax")
+    return sum_of_rows("land_use_tax", law, on, name, parts, "城镇土地使用税暂行条例 第4条")
+
+
+def _work_culture_fee(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tax_law.calculators import culture_fee
+
+    small = given.number("small_scale_sales") if "small_scale_sales" in given.values else None
+    return culture_fee(
+        law,
+        given.date("on"),
+        receipts_incl_vat=given.number("receipts"),
+        paid_to_publishers=given.number("passed_on"),
+        small_scale_sales=small,
+        filing=given.text("filing"),
+    )
+
+
+def _work_union_fee(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tax_law.calculators import union_fee
+
+    return union_fee(law, given.date("on"), wages=given.number("wages"))
+
+
+def _work_disabled_employment_fund(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tax_law.calculators import disabled_employment_fund
+
+    return disabled_employment_fund(
+        law,
+        given.date("on"),
+        employees=given.number("employees"),
+        disabled_hired=given.number("disabled_hired"),
+        average_wage=given.number("average_wage"),
+    )
+
+
+def _number_of(row: dict[str, FieldValue], key: str) -> Decimal:
+    value = row.get(key)
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{key} has to be a number")
+    return value
+
+
+def _text_of(row: dict[str, FieldValue], key: str) -> str:
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -191,6 +293,58 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
         },
         _names("taxable_income avg_employees avg_assets tax_before tax relief due small"),
         _work_cit_prepayment,
+    ),
+    "iit_business_prepayment": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            "sole_trader": ArgumentKind.YES_NO,
+            **dict.fromkeys(
+                ("profit", "months", "social", "other", "prepaid"), ArgumentKind.NUMBER
+            ),
+        },
+        _names("taxable_income gross relief payable due refund"),
+        _work_iit_business_prepayment,
+    ),
+    "property_tax": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            "houses": ArgumentKind.ROWS,
+            "half_relief": ArgumentKind.YES_NO,
+        },
+        _names("row# tax_before tax relief"),
+        _work_property_tax,
+    ),
+    "land_use_tax": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            "lands": ArgumentKind.ROWS,
+            "half_relief": ArgumentKind.YES_NO,
+        },
+        _names("row# tax_before tax relief"),
+        _work_land_use_tax,
+    ),
+    "culture_fee": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            "filing": ArgumentKind.TEXT,
+            **dict.fromkeys(("receipts", "passed_on", "small_scale_sales"), ArgumentKind.NUMBER),
+        },
+        _names("fee_before fee relief"),
+        _work_culture_fee,
+        optional=frozenset({"small_scale_sales"}),
+    ),
+    "union_fee": Calculator(
+        {"on": ArgumentKind.DATE, "wages": ArgumentKind.NUMBER},
+        _names("fee"),
+        _work_union_fee,
+    ),
+    "disabled_employment_fund": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            **dict.fromkeys(("employees", "disabled_hired", "average_wage"), ArgumentKind.NUMBER),
+        },
+        _names("owed_before payable relief"),
+        _work_disabled_employment_fund,
     ),
     "late_payment": Calculator(
         {"tax": ArgumentKind.NUMBER, "due": ArgumentKind.DATE, "paid": ArgumentKind.DATE},

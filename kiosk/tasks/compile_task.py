@@ -314,8 +314,9 @@ class _Compilation:
                 self.complain(
                     (*place, "arguments"), f"{entry.calculator} needs the argument {name}"
                 )
-            self.depends[key] = _names(*arguments.values()) | frozenset(lists.values())
-            defined[key] = CalculationDefinition(key, entry, calculator, arguments, lists)
+            when = self.expression(entry.when, (*place, "when"))
+            self.depends[key] = _names(when, *arguments.values()) | frozenset(lists.values())
+            defined[key] = CalculationDefinition(key, entry, calculator, when, arguments, lists)
         return defined
 
     def _list_argument(self, name: str, formula: str, place: Place, lists: dict[str, str]) -> None:
@@ -365,9 +366,26 @@ class _Compilation:
                         (saving, self._conditional(saving, (*place, "saving", number)))
                         for number, saving in enumerate(entry.saving)
                     ),
+                    self._leave(entry, index, place),
                 )
             )
         return tuple(defined)
+
+    def _leave(
+        self, entry: StepEntry, index: int, place: Place
+    ) -> tuple[tuple[Expression, str], ...]:
+        ways = []
+        for number, leave in enumerate(entry.leave):
+            at = (*place, "leave", number)
+            if leave.exit not in self.model.exits:
+                self.complain((*at, "exit"), f"there is no exit {leave.exit}")
+            when = self.expression(leave.when, (*at, "when"))
+            if when is None:
+                continue
+            if any(self.asked_at[key] > index for key in self._asked_through(when.names)):
+                self.complain((*at, "when"), f"{entry.id} is left by what is asked only later")
+            ways.append((when, leave.exit))
+        return tuple(ways)
 
     def _conditional(self, entry: NoteEntry | SavingEntry, place: Place) -> Expression | None:
         self.text(entry.text, (*place, "text"))
@@ -555,7 +573,7 @@ class _Compilation:
             gates.append((entry, compiled))
         wanted = {
             name for entry in self.model.eligibility for name in (entry.otherwise, entry.unknown)
-        }
+        } | {leave.exit for step in self.model.steps for leave in step.leave}
         for name, way in self.model.exits.items():
             if name not in wanted:
                 self.complain(("exits", name), f"nothing leads to the exit {name}")
@@ -585,6 +603,7 @@ class _Compilation:
             ]
             if submission.amount is not None:
                 sums.append((submission.amount, ("submission", "amount")))
+            sums += [(name, ("submission", "taxes", tax)) for tax, name in submission.taxes.items()]
             for name, place in sums:
                 if not self.known(name):
                     self.complain(place, f"unknown name {name}")

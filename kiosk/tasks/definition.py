@@ -100,6 +100,7 @@ class CalculationDefinition:
     key: str
     entry: CalculationEntry
     calculator: Calculator
+    when: Expression | None
     arguments: Mapping[str, Expression]
     lists: Mapping[str, str]  # argument name -> list fact handed over as rows
 
@@ -130,6 +131,7 @@ class StepDefinition:
     rows: tuple[RowDefinition, ...]
     notes: tuple[tuple[NoteEntry, Expression | None], ...]
     saving: tuple[tuple[SavingEntry, Expression | None], ...]
+    leave: tuple[tuple[Expression, str], ...]  # condition, exit
 
     @property
     def id(self) -> str:

@@ -173,11 +173,13 @@ class Evaluation:
     def _hold_rows(self, fact: FactDefinition) -> Held:
         source = fact.entry.rows_from
         known = ROW_SOURCES[source](self.at) if source is not None else None
-        prefill = None if known is None else self._read_rows(fact, known)[0]
+        prefill, gaps = (None, {}) if known is None else self._read_rows(fact, known)
         raw = self._answers.get(fact.key) if fact.key in self.active else None
         if not isinstance(raw, list):
             # An optional list whose ledger cannot be read starts empty, for all to see.
             start = () if prefill is None and not fact.entry.required else prefill
+            if gaps:  # the ledger does not know all that is needed
+                return Held(None, prefill, None, _ROWS_WRONG, gaps)
             return Held(start, prefill)
         rows, errors = self._read_rows(fact, [row for row in raw if isinstance(row, dict)])
         return Held(None if errors else rows, prefill, raw, _ROWS_WRONG if errors else None, errors)
@@ -199,7 +201,7 @@ class Evaluation:
             for option in column.options:
                 if option.value == value:
                     return self.render(option.label)
-        return self.written(value, _KINDS.get(column.type, ValueKind.TEXT))
+        return self.written(value, _KINDS.get(column.type, ValueKind.TEXT), column.unit)
 
     def raw_rows(self, key: str) -> list[dict[str, str]]:
         """The rows of list ``key`` as texts: the visitor's, else the bureau's."""
@@ -302,6 +304,10 @@ class Evaluation:
         """Whether a condition holds; no condition always does, a missing one never."""
         return condition is None or condition.evaluate(self.lookup) is True
 
+    def is_false(self, condition: Expression | None) -> bool:
+        """Whether a condition certainly does not hold; a missing one is not certain."""
+        return condition is not None and condition.evaluate(self.lookup) is False
+
     def calculation(self, key: str) -> Calculation | None:
         """The calculation called ``key``; None while one of its arguments is missing.
 
@@ -313,6 +319,8 @@ class Evaluation:
 
     def _calculate(self, key: str) -> Calculation | None:
         bound = self.definition.calculations[key]
+        if not self.is_true(bound.when):
+            return None
         arguments: dict[str, Argument] = {}
         for name, expression in bound.arguments.items():
             value = expression.evaluate(self.lookup)

@@ -20,6 +20,7 @@ from functools import cache
 from typing import Final
 
 from kiosk import taxpayer
+from kiosk.tax_law.calculation import to_fen
 from kiosk.taxpayer import InvoiceMonth, Obligation, Profile, Tax, TaxSource
 
 FactValue = Decimal | date | datetime | bool | str | None
@@ -46,6 +47,7 @@ class FilingPeriod:
     end: date
     due: date
     due_is_forecast: bool = False
+    taxes: tuple[Tax, ...] = ()  # what the obligations of this period are for
 
     @property
     def code(self) -> str:
@@ -62,22 +64,27 @@ def open_periods(profile: Profile, task_id: str, today: date) -> tuple[FilingPer
     """Finished periods that ``task_id`` files and that are not filed yet, oldest first."""
     if profile.filings is None:
         return ()
-    found = {
-        (obligation.period_start, obligation.period_end): _period(obligation)
-        for obligation in profile.filings.obligations
-        if obligation.task_id == task_id
-        and obligation.filed_on is None
-        and obligation.period_end < today
-    }
-    return tuple(found[key] for key in sorted(found))
+    found: dict[tuple[date, date], list[Obligation]] = {}
+    for obligation in profile.filings.obligations:
+        if (
+            obligation.task_id == task_id
+            and obligation.filed_on is None
+            and obligation.period_end < today
+        ):
+            key = (obligation.period_start, obligation.period_end)
+            found.setdefault(key, []).append(obligation)
+    return tuple(_period(found[key]) for key in sorted(found))
 
 
-def _period(obligation: Obligation) -> FilingPeriod:
+def _period(obligations: list[Obligation]) -> FilingPeriod:
+    """One filing for all obligations of a period; the earliest deadline counts."""
+    first = min(obligations, key=lambda obligation: obligation.due)
     return FilingPeriod(
-        obligation.period_start,
-        obligation.period_end,
-        obligation.due,
-        obligation.due_is_forecast,
+        first.period_start,
+        first.period_end,
+        first.due,
+        first.due_is_forecast,
+        tuple(obligation.tax for obligation in obligations),
     )
 
 
@@ -258,23 +265,41 @@ def _older_contracts(at: Circumstances) -> tuple[TaxSource, ...] | None:
     return tuple(source for source in contracts if source.since < filing.start)
 
 
-def _prepaid_this_year(at: Circumstances) -> FactValue:
-    """Corporate income tax declared for earlier quarters of the period's year."""
-    filings, filing = at.profile.filings, at.period
-    if filings is None or filing is None:
+def _prepaid_this_year(tax: Tax) -> Callable[[Circumstances], FactValue]:
+    """What was declared for earlier periods of the period's year."""
+
+    def read(at: Circumstances) -> FactValue:
+        filings, filing = at.profile.filings, at.period
+        if filings is None or filing is None:
+            return None
+        return sum(
+            (
+                obligation.amount
+                for obligation in filings.obligations
+                if obligation.tax is tax
+                and obligation.filed_on is not None
+                and obligation.amount is not None
+                and obligation.period_end.year == filing.end.year
+                and obligation.period_end < filing.start
+            ),
+            Decimal(0),
+        )
+
+    return read
+
+
+def _files(tax: Tax) -> Callable[[Circumstances], FactValue]:
+    return _period_reader(lambda filing, _: tax in filing.taxes)
+
+
+def _months_in_business(at: Circumstances) -> FactValue:
+    """Months of the period's year up to its end, from the month of establishment."""
+    registration, filing = at.profile.registration, at.period
+    if registration is None or filing is None:
         return None
-    return sum(
-        (
-            obligation.amount
-            for obligation in filings.obligations
-            if obligation.tax is Tax.CIT
-            and obligation.filed_on is not None
-            and obligation.amount is not None
-            and obligation.period_end.year == filing.end.year
-            and obligation.period_end < filing.start
-        ),
-        Decimal(0),
-    )
+    begun = registration.established_on
+    first = begun.month if begun.year == filing.end.year else 1
+    return Decimal(max(0, filing.end.month - first + 1)) if begun <= filing.end else None
 
 
 #: Labels (纳税人标签) that tasks may ask for; what they mean stands with the policies.
@@ -362,6 +387,9 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
     "period.invoices.real_estate_ex_vat": Fact(
         ValueKind.MONEY, _invoice_reader(lambda m: m.real_estate_ex_vat)
     ),
+    **{f"period.files.{tax.value.lower()}": Fact(ValueKind.YES_NO, _files(tax)) for tax in Tax},
+    "period.iit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year(Tax.IIT)),
+    "period.months_in_business": Fact(ValueKind.COUNT, _months_in_business),
     "credit.level": Fact(ValueKind.TEXT, _credit_level, ("A", "B", "M", "C", "D")),
     "credit.year": Fact(ValueKind.COUNT, _credit_year),
     "credit.score": Fact(ValueKind.COUNT, _credit_score),
@@ -371,7 +399,7 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
     "sources.as_known": Fact(ValueKind.YES_NO, lambda at: at.profile.sources is not None),
     "period.contract_count": Fact(ValueKind.COUNT, _contract_counter(_contracts_of_period)),
     "period.older_contract_count": Fact(ValueKind.COUNT, _contract_counter(_older_contracts)),
-    "period.cit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year),
+    "period.cit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year(Tax.CIT)),
     **{f"tags.{name}": Fact(kind, _tag_reader(name)) for name, kind in TAGS.items()},
 }
 
@@ -420,9 +448,43 @@ def _contract_rows(at: Circumstances) -> list[dict[str, str]] | None:
     ]
 
 
+def _house_rows(at: Circumstances) -> list[dict[str, str]] | None:
+    """Houses: the original cost, or the period's part of the yearly rent on file."""
+    if at.profile.sources is None or at.period is None:
+        return None
+    months = at.period.months
+    rows = []
+    for source in at.profile.sources:
+        if source.kind not in ("house_cost", "house_rent"):
+            continue
+        rent = source.kind == "house_rent"
+        amount = to_fen(source.amount * months / 12) if rent else source.amount
+        rows.append(
+            {
+                "name": source.name,
+                "basis": "rent" if rent else "cost",
+                "amount": str(amount),
+                "months": str(months),
+            }
+        )
+    return rows
+
+
+def _land_rows(at: Circumstances) -> list[dict[str, str]] | None:
+    if at.profile.sources is None or at.period is None:
+        return None
+    return [
+        {"name": source.name, "area": str(source.amount), "months": str(at.period.months)}
+        for source in at.profile.sources
+        if source.kind == "land"
+    ]
+
+
 #: Ledgers that prefill the rows of a list, by the name a task file uses.
 ROW_SOURCES: Final[Mapping[str, Callable[[Circumstances], list[dict[str, str]] | None]]] = {
     "period.contracts": _contract_rows,
+    "sources.houses": _house_rows,
+    "sources.lands": _land_rows,
 }
 
 

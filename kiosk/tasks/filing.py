@@ -3,9 +3,11 @@
 The bytes are made once, when the visitor signs, and are sent as they are. Decimals are
 texts, dates ISO, keys sorted, so that the same filing always has the same bytes.
 
+``taxes`` says what is owed under which tax, by the codes of :class:`kiosk.taxpayer.Tax`.
 ``answers`` holds every fact that counts under its own name; where a prefilled figure was
 changed, ``NAME.prefilled`` holds the bureau's figure and ``NAME.reason`` why it was
-changed. ``amounts`` holds the results of the calculations under their result keys.
+changed. ``amounts`` holds the results of the calculations under their result keys, or
+under ``CALCULATION.RESULT`` where a task has more than one calculation.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from kiosk.tasks.definition import PERIOD
 from kiosk.tax_law.calculation import Step
 
 if TYPE_CHECKING:
+    from kiosk.tasks.definition import TaskDefinition
     from kiosk.tasks.runner import TaskRunner
     from kiosk.tasks.views import FieldValue
 
@@ -60,7 +63,8 @@ def filing_body(runner: TaskRunner, signing: Signing) -> bytes:
         else {"start": period.start.isoformat(), "end": period.end.isoformat()},
         "answers": _answers(runner),
         "amounts": _amounts(runner),
-        "calculation": [_step(step) for step in _steps(runner)],
+        "taxes": _taxes(runner),
+        "calculation": [_step(key, step) for key, step in _steps(runner)],
         "law_region": runner.law.region,
         "signature": {
             "png_base64": base64.b64encode(signing.signature_png).decode(),
@@ -118,21 +122,62 @@ def _answers(runner: TaskRunner) -> dict[str, Json]:
 
 def _amounts(runner: TaskRunner) -> dict[str, Json]:
     amounts: dict[str, Json] = {}
-    for key in runner.definition.calculations:
+    definition = runner.definition
+    for key in definition.calculations:
         calculation = runner.values.calculation(key)
         if calculation is not None:
-            amounts.update({name: f"{value:f}" for name, value in calculation.amounts.items()})
+            for name, value in calculation.amounts.items():
+                amounts[amount_key(definition, f"{key}.{name}")] = f"{value:f}"
+    for name in _reported(definition):
+        figure = runner.amount(name) if name in definition.derived else None
+        if figure is not None:
+            amounts[name] = f"{figure:f}"
     return amounts
 
 
-def _steps(runner: TaskRunner) -> list[Step]:
-    calculations = [runner.values.calculation(key) for key in runner.definition.calculations]
-    return [step for found in calculations if found is not None for step in found.steps]
+def amount_key(definition: TaskDefinition, name: str) -> str:
+    """Under which key the body's ``amounts`` hold the figure ``name`` of a task."""
+    calculation, _, result = name.partition(".")
+    if len(definition.calculations) == 1 and calculation in definition.calculations:
+        return result
+    return name
 
 
-def _step(step: Step) -> Json:
+def _reported(definition: TaskDefinition) -> list[str]:
+    """The figures that the receipt shows and the taxes are owed by."""
+    submission = definition.file.submission
+    if submission is None:
+        return []
+    sums = [] if submission.amount is None else [submission.amount]
+    return [*sums, *submission.amounts, *submission.taxes.values()]
+
+
+def _taxes(runner: TaskRunner) -> dict[str, Json]:
+    submission = runner.definition.file.submission
+    if submission is None:
+        return {}
+    owed = {tax.value: runner.amount(name) for tax, name in submission.taxes.items()}
+    return {tax: f"{amount:f}" for tax, amount in owed.items() if amount is not None}
+
+
+def _steps(runner: TaskRunner) -> list[tuple[str, Step]]:
+    """Every line of every calculation under its ``amounts`` key, then the derived sums."""
+    definition, values = runner.definition, runner.values
+    lines = []
+    for key in definition.calculations:
+        found = values.calculation(key)
+        for step in () if found is None else found.steps:
+            lines.append((amount_key(definition, f"{key}.{step.key}"), step))
+    for name in dict.fromkeys(_reported(definition)):
+        record = values.record(name) if name in definition.derived else None
+        if record is not None:
+            lines.append((name, record))
+    return lines
+
+
+def _step(key: str, step: Step) -> Json:
     return {
-        "key": step.key,
+        "key": key,
         "label": {"zh": step.label.zh, "en": step.label.en},
         "amount": f"{step.amount:f}",
         "unit": step.unit,

@@ -143,6 +143,7 @@ def receipt_of(runner: TaskRunner, outcome: Outcome) -> Receipt:
         filed_for(
             runner.definition,
             taxpayer_name=runner.profile.name,
+            taxpayer_kind=runner.profile.kind.value,
             today=runner.today,
             due=None if runner.period is None else runner.period.due,
             synthetic=runner.profile.synthetic,
@@ -185,6 +186,7 @@ def filed_for(
     definition: TaskDefinition,
     *,
     taxpayer_name: str,
+    taxpayer_kind: str,
     today: date,
     due: date | None,
     synthetic: bool,
@@ -199,6 +201,7 @@ def filed_for(
     amount = submission.amount
     return FiledFor(
         taxpayer_name=taxpayer_name,
+        taxpayer_kind=taxpayer_kind,
         title=Bilingual(submission.receipt_title.zh, submission.receipt_title.en),
         today=today,
         amount_key=None if amount is None else amount_key(definition, amount),

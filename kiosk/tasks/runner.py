@@ -173,6 +173,8 @@ class TaskRunner:
             if values.is_true(step.when):
                 values.activate(step.entry.ask)
                 steps.append(step)
+                if any(values.is_true(when) for when, _ in step.leave):
+                    break  # what the visitor said here leads out of the task
         return values, tuple(steps)
 
     @property
@@ -196,11 +198,22 @@ class TaskRunner:
         Where the law has no figure for what the visitor entered, only the step that needs
         the figure is an exit: the steps before it can be gone back to.
         """
-        return self._not_eligible or self._law_is_silent()
+        return self._not_eligible or self._left() or self._law_is_silent()
+
+    def _left(self) -> ExitView | None:
+        """The exit an answer leads to, once its step is confirmed."""
+        step = self.steps[-1]
+        if step.leave and self._viewing is None and self._is_done(step):
+            for when, name in step.leave:
+                if self.values.is_true(when):
+                    return exit_view(name, self.definition.exit(name), self.values)
+        return None
 
     def _law_is_silent(self) -> ExitView | None:
         values = self.values
         for row in self.current_step.rows:
+            if values.is_false(row.when):
+                continue
             key = row.table or row.name.partition(".")[0]
             if row.table:
                 values.table(row)
@@ -263,6 +276,8 @@ class TaskRunner:
                 found.append(FieldError(key + REASON, _WHY))
         if step.kind is StepKind.CALCULATION:
             for row in step.rows:
+                if values.is_false(row.when):
+                    continue
                 name = row.name.partition(".")[0]
                 if name in self.definition.calculations and values.calculation(name) is None:
                     found.append(FieldError(row.name, _NO_FIGURE))
@@ -341,6 +356,13 @@ class TaskRunner:
     def current(self) -> StepView:
         """Everything that the screen draws now."""
         return step_view(self, self.current_step)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether :meth:`back` would lead somewhere inside the task."""
+        if self._body is not None or self._not_eligible is not None:
+            return False
+        return self._left() is not None or self._current_index() > 0
 
     @property
     def removed(self) -> tuple[Removed, ...]:
@@ -435,7 +457,10 @@ class TaskRunner:
         )
 
     def advance(self) -> Advanced | Blocked:
-        """Confirm the current step as it stands and go to the next."""
+        """Confirm the current step as it stands and go to the next.
+
+        An answer that leads out of the task is confirmed too; ``exit`` then says where to.
+        """
         if self.exit is not None:
             return Blocked((FieldError(self.exit.key, self.exit.title),))
         index = self._current_index()
@@ -449,14 +474,20 @@ class TaskRunner:
         self._confirmed[step.id] = self._fingerprint(step)
         self._attempted.discard(step.id)
         self._removed = ()
-        following = self.steps[index + 1]
-        self._viewing = following.id if index + 1 <= self._first_open() else None
+        self._viewing = None
+        if index + 1 < min(len(self.steps), self._first_open() + 1):
+            self._viewing = self.steps[index + 1].id
         return Advanced(self.current_step.id)
 
     def back(self) -> bool:
         """Go one step back; False on the first step and after the signature."""
         index = self._current_index()
-        if index == 0 or self._body is not None or self._not_eligible is not None:
+        if self._body is not None or self._not_eligible is not None:
+            return False
+        if self._left() is not None:
+            self._viewing = self.steps[-1].id
+            return True
+        if index == 0:
             return False
         self._viewing = self.steps[index - 1].id
         self._removed = ()

@@ -69,6 +69,10 @@ _QUARTERLY = (
     ("S05", Tax.STAMP),
     ("S07", Tax.IIT),
     ("S09", Tax.STATEMENT),
+    ("S06", Tax.PROP),
+    ("S06", Tax.LAND),
+    ("S12", Tax.CUL),
+    ("S12", Tax.UNION),
 )
 
 
@@ -146,7 +150,16 @@ def _base(today: date) -> Profile:
             average_assets=Decimal("1260000"),
         ),
         bank=Bank(as_of=at, known=2, reported=1, latest_opened_on=today - timedelta(days=9)),
-        social=SocialInsurance(as_of=at, heads_insured=9, heads_iit=9, insured_kind="employee"),
+        social=SocialInsurance(
+            as_of=at,
+            heads_insured=9,
+            heads_iit=9,
+            insured_kind="employee",
+            declared_wages=Decimal("486000"),
+            employees_previous_year=42,
+            disabled_hired=0,
+            average_wage_previous_year=Decimal("65000"),
+        ),
         sources=(
             TaxSource(
                 kind="contract",
@@ -161,6 +174,24 @@ def _base(today: date) -> Profile:
                 amount=Decimal("60000.00"),
                 since=_last_quarter(today)[1],
                 stamp_item="lease",
+            ),
+            TaxSource(
+                kind="house_cost",
+                name="办公楼",
+                amount=Decimal("1800000"),
+                since=date(today.year - 3, 5, 1),
+            ),
+            TaxSource(
+                kind="house_rent",
+                name="出租门面",
+                amount=Decimal("36000"),
+                since=date(today.year - 1, 5, 1),
+            ),
+            TaxSource(
+                kind="land",
+                name="厂区用地",
+                amount=Decimal("18600"),
+                since=date(today.year - 3, 5, 1),
             ),
         ),
         benefits=Benefits(as_of=at, tags={}),
@@ -210,22 +241,22 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
         replace(item, real_estate_ex_vat=Decimal("900000.00")) if item.month == start else item
         for item in invoices.months
     )
-    return {
-        "small company": base,
-        "sole trader": replace(
-            base,
-            kind=TaxpayerKind.INDIVIDUAL_BUSINESS,
-            registration=replace(registration, established_on=date(today.year - 2, 3, 1)),
-            invoices=replace(
-                invoices,
-                months=tuple(
-                    replace(item, ordinary_ex_vat=Decimal("40000.00"), special_count=0)
-                    for item in invoices.months
-                ),
+    trader = replace(
+        base,
+        kind=TaxpayerKind.INDIVIDUAL_BUSINESS,
+        registration=replace(registration, established_on=date(today.year - 2, 3, 1)),
+        invoices=replace(
+            invoices,
+            months=tuple(
+                replace(item, ordinary_ex_vat=Decimal("40000.00"), special_count=0)
+                for item in invoices.months
             ),
-            books=None,
-            credit=Credit(as_of=base.fetched_at, years=()),
         ),
+        books=None,
+        credit=Credit(as_of=base.fetched_at, years=()),
+    )
+    company_samples = {
+        "small company": base,
         "two months open": replace(base, filings=replace(filings, obligations=months)),
         "two quarters open": replace(
             base,
@@ -251,7 +282,26 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
         "abnormal": replace(
             base, registration=replace(registration, status=RegistrationStatus.ABNORMAL)
         ),
-        "a year open": replace(base, filings=replace(filings, obligations=(year,))),
+        "a year open": replace(
+            base,
+            filings=replace(
+                filings,
+                obligations=(
+                    year,
+                    replace(year, tax=Tax.DIS, task_id="S12"),
+                    replace(year, tax=Tax.IIT, task_id="S07"),
+                ),
+            ),
+        ),
+        "only property": replace(
+            base,
+            filings=replace(
+                filings,
+                obligations=tuple(
+                    item for item in filings.obligations if item.tax in (Tax.PROP, Tax.CUL)
+                ),
+            ),
+        ),
         "nothing open": replace(base, filings=replace(filings, obligations=())),
         "nothing known": replace(
             base,
@@ -277,3 +327,12 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
             income=PersonalIncome(as_of=base.fetched_at, year=today.year - 1),
         ),
     }
+    # What decides the way through a company's tasks decides it for a sole trader too.
+    alike = ("two months open", "abnormal", "a year open", "nothing open", "nothing known")
+    traders = {
+        f"sole trader, {name}": replace(
+            company_samples[name], kind=TaxpayerKind.INDIVIDUAL_BUSINESS
+        )
+        for name in alike
+    }
+    return {**company_samples, "sole trader": trader, **traders}

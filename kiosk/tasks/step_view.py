@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from kiosk.tasks.runner import TaskRunner
     from kiosk.tasks.task_file import ExitEntry, OptionEntry
 
-LAW_UNKNOWN: Final = "law_unknown"  # the exit that can be gone back from
-
 _NOTHING: Final = Bilingual("", "")
 _BY_HAND: Final = Bilingual("暂无数据,请填写", "No data yet; please fill this in")
 _CHANGED_BY_YOU: Final = Bilingual("您已修改", "Changed by you")
@@ -106,7 +104,7 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
             title=leave.title,
             lead=leave.text,
             primary=_BACK,
-            can_go_back=leave.key == LAW_UNKNOWN,
+            can_go_back=runner.can_go_back,
             exit=leave,
         )
     values, entry = runner.values, step.entry
@@ -140,7 +138,7 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
         why=None if entry.why is None else values.render(entry.why),
         terms=tuple(_terms(runner, step)),
         documents=tuple(_documents(runner)) if step.index == 0 else (),
-        can_go_back=not runner.signed,
+        can_go_back=runner.can_go_back,
     )
 
 
@@ -494,7 +492,7 @@ def no_right(missing: list[Right]) -> ExitView:
 def law_unknown(reason: Bilingual) -> ExitView:
     """The way out where the law has no figure for the period."""
     return ExitView(
-        key=LAW_UNKNOWN,
+        key="law_unknown",
         title=Bilingual("这一期的税款现在算不出来", "This period cannot be worked out yet"),
         text=Bilingual(
             f"{reason.zh}。请到窗口办理,或等规定公布后再来。",

@@ -29,6 +29,7 @@ from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.marked_yaml import ContentError, Lines, Problem, read_marked
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Tone
+from kiosk.taxpayer import Tax
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 TaskId = Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
@@ -153,6 +154,7 @@ class CalculationEntry(_Entry):
     """A calculator of the tax law, bound to this task's values."""
 
     calculator: Name
+    when: Formula | None = Field(None, description="left out of the filing unless it holds")
     arguments: dict[Name, Formula]
 
 
@@ -190,6 +192,13 @@ class TotalEntry(_Entry):
     amount: str
 
 
+class LeaveEntry(_Entry):
+    """An answer that leads out of the task."""
+
+    when: Formula
+    exit: Name
+
+
 class StepEntry(_Entry):
     """One page of the task: one decision."""
 
@@ -207,6 +216,7 @@ class StepEntry(_Entry):
     notes: list[NoteEntry] = []
     button: Text | None = Field(None, description="the main button: a verb")
     terms: list[Name] = []
+    leave: list[LeaveEntry] = Field([], description="answers of this step that lead to an exit")
 
 
 class ExitEntry(_Entry):
@@ -250,6 +260,7 @@ class SubmissionEntry(_Entry):
     receipt_title: Text
     amount: str | None = Field(None, description="the sum the receipt carries")
     amounts: list[str] = Field([], description="further sums on the receipt")
+    taxes: dict[Tax, str] = Field({}, description="what is owed under which tax")
 
 
 class ReasonEntry(OptionEntry):

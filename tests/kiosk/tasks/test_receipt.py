@@ -101,15 +101,14 @@ def test_a_receipt_printed_from_the_stored_body_days_later_is_the_same(
 ) -> None:
     runner = begin()
     body = signed(runner)
-    submission = runner.definition.file.submission
-    assert submission is not None
     assert runner.period is not None
     later = receipt_of_filing(
         body,
         accepted,
         filed_for(
-            submission,
+            runner.definition,
             taxpayer_name=runner.profile.name,
+            taxpayer_kind="company",
             today=TODAY,
             due=runner.period.due,
             synthetic=True,
