@@ -201,14 +201,24 @@ class ScriptedSource:
         pass
 
 
-def scripted(*reads: Callable[[], np.ndarray]) -> CodeCamera:
+class CountedCamera(CodeCamera):
+    """Counts how often it tried to use its source."""
+
+    attempts = 0
+
+    def _serve_once(self) -> bool:
+        self.attempts += 1
+        return super()._serve_once()
+
+
+def scripted(*reads: Callable[[], np.ndarray]) -> CountedCamera:
     """A camera whose source does one script after the other, the last for ever."""
     sources = [ScriptedSource(read) for read in reads]
 
     def open_source() -> FrameSource:
         return sources.pop(0) if len(sources) > 1 else sources[0]
 
-    return CodeCamera(CodeCameraSettings(simulated=True), open_source=open_source)
+    return CountedCamera(CodeCameraSettings(simulated=True), open_source=open_source)
 
 
 def works() -> np.ndarray:
@@ -261,7 +271,8 @@ def test_a_driver_that_always_hangs_does_not_eat_the_machine(
     camera.start()
     try:
         qtbot.waitUntil(lambda: len(camera._abandoned) == 3, timeout=8000)
-        qtbot.wait(200)  # long enough for twenty more attempts
+        attempts = camera.attempts
+        qtbot.waitUntil(lambda: camera.attempts >= attempts + 20)
         assert threading.active_count() <= before + 4
         assert camera.status.fault is Fault.NO_ANSWER
     finally:
