@@ -144,7 +144,7 @@ for step in "${steps[@]}"; do
     case "$step" in
         setup) inside './dev setup' ;;
         play)
-            inside './dev run --play assets/visits/card_files_vat.yaml --pictures pictures'
+            inside './dev run --play assets/visits/card_files_vat.yaml --pictures pictures --verbose'
             [ -z "$pictures" ] || { mkdir -p "$pictures" && cp -r "$root/root/terminal/pictures/." "$pictures/"; }
             ;;
         again) run_again ;;

@@ -5,20 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from workbench.trial import CLERK, ROOT, Trial, TrialError
+from workbench.stopping import stoppable, undisturbed
+from workbench.trial import CLERK, ROOT, Trial, TrialError, dying_with_parent, end, is_display_there
 
 STATE = ROOT / ".state"
+VNC_PORT = 5900
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run until the terminal's window closes or Ctrl-C; return the exit status."""
     parser = argparse.ArgumentParser(prog="./dev run", description=__doc__)
-    parser.add_argument("--vnc", action="store_true", help="show the terminal by VNC")
+    parser.add_argument(
+        "--vnc", action="store_true", help="show the terminal by VNC, from port 5900"
+    )
     parser.add_argument("--offscreen", action="store_true", help="without any display")
     parser.add_argument("--landscape", action="store_true", help="1920 x 1080")
     parser.add_argument("--fresh", action="store_true", help="forget earlier runs first")
@@ -28,11 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
 
     size = "1920x1080" if asked.landscape else "1080x1920"
-    shown = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    if sys.platform != "linux":
-        shown = True
     if asked.play:
-        return _play(asked, size, shown)
+        return _play(asked, size)
+    shown = is_display_there()
     if not (shown or asked.vnc or asked.offscreen):
         print(
             "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).\n"
@@ -43,27 +45,31 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
-    if asked.fresh:
-        shutil.rmtree(STATE, ignore_errors=True)
     os.environ["TRIAL_SIZE"] = size
+    port = _free_vnc_port() if asked.vnc else 0
     trial = Trial(STATE, dock_window=shown and not asked.offscreen)
-    try:
-        trial.start()
-        _tell(trial, asked.vnc)
-        return _terminal(trial, vnc=asked.vnc, offscreen=asked.offscreen and not asked.vnc)
-    except TrialError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        trial.stop()
+    with stoppable():
+        try:
+            _be_the_only_one(STATE)
+            if asked.fresh:
+                _forget(STATE)
+            trial.start()
+            _tell(trial, port)
+            return _terminal(trial, port, offscreen=asked.offscreen)
+        except TrialError as error:
+            print(error, file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            with undisturbed():
+                trial.stop()
 
 
-def _play(asked: argparse.Namespace, size: str, shown: bool) -> int:
+def _play(asked: argparse.Namespace, size: str) -> int:
     from workbench import play
 
-    if asked.offscreen or not shown:
+    if asked.offscreen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     command = [str(file) for file in asked.play] + ["--size", size]
     if asked.pictures:
@@ -73,7 +79,43 @@ def _play(asked: argparse.Namespace, size: str, shown: bool) -> int:
     return play.main(command)
 
 
-def _tell(trial: Trial, vnc: bool) -> None:
+def _forget(state: Path) -> None:
+    for entry in state.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != "in_use":
+            entry.unlink()
+
+
+def _be_the_only_one(state: Path) -> None:
+    """Hold ``state`` for this process. Raises :class:`TrialError` while another holds it."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    state.mkdir(parents=True, exist_ok=True)
+    held = os.open(state / "in_use", os.O_CREAT | os.O_RDWR, 0o600)  # until this process ends
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise TrialError(f"./dev run is already running here ({state}); end it first") from error
+
+
+def _free_vnc_port() -> int:
+    """5900, or the next port nobody listens on."""
+    for port in range(VNC_PORT, VNC_PORT + 20):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("", port))
+            except OSError:
+                continue
+            return port
+    return VNC_PORT
+
+
+def _tell(trial: Trial, vnc_port: int) -> None:
+    window = f"VNC on port {vnc_port} (no password: for trials only)" if vnc_port else "its window"
     print(
         f"""
 hall server      {trial.url}
@@ -81,32 +123,39 @@ staff console    {trial.console}   sign in as {CLERK} / {trial.clerk_password}
 a phone          {trial.phone}
 device dock      TAX_HALL_DOCK={trial.dock_state} .venv/bin/python -m devices.dock people
                  … insert-card-of NAME | pull-card | show-code-of NAME | paper-out | unplug …
-terminal         {"VNC on port 5900 (no password: for trials only)" if vnc else "its own window"}
+terminal         {window}
 Ctrl-C ends everything.
 """,
         flush=True,
     )
 
 
-def _terminal(trial: Trial, *, vnc: bool, offscreen: bool) -> int:
+def _terminal(trial: Trial, vnc_port: int, *, offscreen: bool) -> int:
+    """Run the terminal until its window closes; its exit status."""
     environment = dict(os.environ)
-    if vnc:
+    if vnc_port:
         size = os.environ["TRIAL_SIZE"]
-        environment["QT_QPA_PLATFORM"] = f"vnc:size={size}:port=5900"
+        environment["QT_QPA_PLATFORM"] = f"vnc:size={size}:port={vnc_port}"
     elif offscreen:
         environment["QT_QPA_PLATFORM"] = "offscreen"
     terminal = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "--settings", str(trial.settings_file)],
+        [
+            *dying_with_parent(),
+            sys.executable,
+            "-m",
+            "kiosk",
+            "--settings",
+            str(trial.settings_file),
+        ],
+        start_new_session=True,  # Ctrl-C is for us; we end it first
         cwd=ROOT,
         env=environment,
     )
-    signal.signal(signal.SIGTERM, lambda *_: terminal.terminate())
     try:
         return terminal.wait()
     finally:
-        if terminal.poll() is None:
-            terminal.terminate()
-            terminal.wait(10)
+        with undisturbed():
+            end(terminal)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A whole house for trials: hall server with synthetic taxpayers, device dock, settings.
 
-The hall and the dock are processes of their own, as in a hall; they end with the trial.
+The hall and the dock are processes of their own, as in a hall; they end with the trial,
+and on Linux also when the process that started them dies without a word.
 """
 
 from __future__ import annotations
@@ -8,15 +9,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
-from devices.dock.client import DockClient
+from devices.dock.client import DockClient, DockUnreachableError
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN_S = 30.0
@@ -42,8 +43,8 @@ class Trial:
     console: str = ""
     phone: str = ""
     clerk_password: str = ""
-    _hall: subprocess.Popen[str] | None = field(default=None, repr=False)
-    _dock: subprocess.Popen[str] | None = field(default=None, repr=False)
+    _hall: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _dock: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _dock_folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -84,9 +85,8 @@ class Trial:
             "雄安新区智慧办税服务厅",
         ]
         self._hall = self._spawn("hall", command)
-        assert self._hall.stdout is not None  # noqa: S101 - asked for by _spawn
-        for line in self._until(self._hall, self._hall.stdout, "console "):
-            name, _, address = line.strip().partition(" ")
+        for line in self._told(self._hall, "hall", last="console "):
+            name, _, address = line.partition(" ")
             if name == "phone":
                 self.phone = address
             elif name == "console":
@@ -97,7 +97,7 @@ class Trial:
 
     def stop_hall(self) -> None:
         """Stop the hall server, as a broken line would seem to do."""
-        _end(self._hall)
+        end(self._hall)
         self._hall = None
 
     def _make_clerk(self) -> None:
@@ -148,8 +148,11 @@ class Trial:
         if self.dock_window:
             command.append("--window")
         self._dock = self._spawn("dock", command)
-        with self.dock as client:
-            client.wait_until_ready(START_WITHIN_S)
+        try:
+            with self.dock as client:
+                client.wait_until_ready(START_WITHIN_S)
+        except DockUnreachableError as error:
+            raise TrialError(self._last_words("dock")) from error
 
     # -- the terminal --------------------------------------------------------------------
 
@@ -196,30 +199,43 @@ class Trial:
 
     # -- processes ------------------------------------------------------------------------
 
-    def _spawn(self, name: str, command: list[str]) -> subprocess.Popen[str]:
-        log = (self.state / f"{name}.log").open("a", encoding="utf-8")
-        with log:
+    def _spawn(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        with self._told_to(name).open("wb") as out, self._log(name).open("ab") as log:
             return subprocess.Popen(
-                command,
+                [*dying_with_parent(), *command],
+                start_new_session=True,  # Ctrl-C is for us; we end them in order
                 cwd=ROOT,
-                text=True,
-                stdout=subprocess.PIPE if name == "hall" else log,
+                stdout=out,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONUNBUFFERED": "1"},
             )
 
-    def _until(self, process: subprocess.Popen[str], lines: IO[str], last: str) -> list[str]:
-        found = []
+    def _told(self, process: subprocess.Popen[bytes], name: str, last: str) -> list[str]:
+        """Wait for what ``process`` says when it is ready, up to the line beginning with ``last``.
+
+        Raises :class:`TrialError` with its last words when it ends or stays silent.
+        """
         deadline = time.monotonic() + START_WITHIN_S
         while time.monotonic() < deadline:
-            line = lines.readline()
-            if not line and process.poll() is not None:
+            ended = process.poll() is not None
+            lines = self._told_to(name).read_text(encoding="utf-8").splitlines(keepends=True)
+            if any(line.startswith(last) and line.endswith("\n") for line in lines):
+                return [line.strip() for line in lines]
+            if ended:
                 break
-            found.append(line)
-            if line.startswith(last):
-                return found
-        raise TrialError(f"the hall server did not start; see {self.state / 'hall.log'}")
+            time.sleep(0.02)
+        raise TrialError(self._last_words(name))
+
+    def _told_to(self, name: str) -> Path:
+        return self.state / f"{name}.out"
+
+    def _log(self, name: str) -> Path:
+        return self.state / f"{name}.log"
+
+    def _last_words(self, name: str) -> str:
+        lines = self._log(name).read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
+        return "\n".join([f"the {name} did not start; from {self._log(name)}:", *lines])
 
     def _run(self, module: str, *arguments: object, given: str = "") -> str:
         done = subprocess.run(
@@ -237,15 +253,29 @@ class Trial:
 
     def stop(self) -> None:
         """End everything that was started; nothing is left running."""
-        _end(self._dock)
-        _end(self._hall)
+        end(self._dock)
+        end(self._hall)
         self._dock = self._hall = None
         if self._dock_folder is not None:
             self._dock_folder.cleanup()
             self._dock_folder = None
 
 
-def _end(process: subprocess.Popen[str] | None) -> None:
+def is_display_there() -> bool:
+    """Whether a window can be shown on this machine."""
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def dying_with_parent() -> list[str]:
+    """What to put before a command so that it does not outlive this process."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
+
+
+def end(process: subprocess.Popen[bytes] | None) -> None:
+    """End ``process``, gently for ten seconds, and wait for it."""
     if process is None:
         return
     if process.poll() is None:
@@ -255,8 +285,6 @@ def _end(process: subprocess.Popen[str] | None) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 TERMINAL_TOML = """\
