@@ -9,92 +9,33 @@ from __future__ import annotations
 from typing import Final
 
 import segno
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-    QPen,
-    QTextOption,
-)
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPen
 
+from kiosk.a4_page import INK as _INK
+from kiosk.a4_page import MM as _MM
+from kiosk.a4_page import SECOND as _SECOND
+from kiosk.a4_page import TERMINAL as _TITLE
+from kiosk.a4_page import A4Page, write_pdf
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.receipt import Receipt, ReceiptLine
 
-_FAMILIES: Final = ["Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "sans-serif"]
-_DPI: Final = 300
-_MM: Final = _DPI / 25.4
-_MARGIN_MM: Final = 20.0
-_INK, _SECOND, _LINE = QColor("#12233F"), QColor("#52627A"), QColor("#D9E0EA")
 _FINE, _DUE = QColor("#0F7B4F"), QColor("#B3470A")
 _QR_MM: Final = 42.0
 
-_TITLE: Final = Bilingual("智慧办税服务厅自助终端", "Smart tax hall self-service terminal")
 _AMOUNTS: Final = Bilingual("税费明细", "Taxes and fees")
 
 
 def pdf_bytes(receipt: Receipt, language: str = "zh") -> bytes:
     """Draw ``receipt`` in ``language`` (``"zh"`` or ``"en"``); returns the PDF file."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DPI)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
-            QPageLayout.Unit.Millimeter,
-        )
+    return write_pdf(
+        receipt.headline.in_language(language),
+        lambda painter, width, height: _Page(painter, width, height, language).draw(receipt),
     )
-    writer.setTitle(receipt.headline.in_language(language))
-    writer.setCreator(_TITLE.en)
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise RuntimeError("the PDF page cannot be drawn")
-    try:
-        _Page(painter, writer.width(), writer.height(), language).draw(receipt)
-    finally:
-        painter.end()
-    buffer.close()
-    return bytes(buffer.data().data())
 
 
-class _Page:
-    """One page being filled from top to bottom; lengths are device pixels."""
-
-    def __init__(self, painter: QPainter, width: int, height: int, language: str) -> None:
-        self.painter = painter
-        self.width, self.height = float(width), float(height)
-        self.language = language
-        self.y = 0.0
-
-    def say(self, text: Bilingual) -> str:
-        return text.in_language(self.language)
-
-    def font(self, points: float, *, bold: bool = False) -> None:
-        font = QFont(_FAMILIES)
-        font.setPointSizeF(points)
-        font.setBold(bold)
-        self.painter.setFont(font)
-
-    def text(
-        self,
-        text: str,
-        left: float,
-        width: float,
-        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> float:
-        """Write ``text`` at the present height, wrapped; returns how high it is."""
-        option = QTextOption(align)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        flags = int(align) | int(Qt.TextFlag.TextWrapAnywhere)
-        bounds = self.painter.boundingRect(QRectF(left, self.y, width, self.height), flags, text)
-        self.painter.drawText(QRectF(left, self.y, width, bounds.height() + 1), text, option)
-        return float(bounds.height())
+class _Page(A4Page):
+    """The receipt on its page."""
 
     def draw(self, receipt: Receipt) -> None:
         accent = _FINE if receipt.is_receipt else _DUE
@@ -168,8 +109,7 @@ class _Page:
                 self.say(line.value), split, self.width - split, Qt.AlignmentFlag.AlignRight
             )
             self.y = top + max(left, right) + 4.4 * _MM
-            self.painter.setPen(QPen(_LINE, 0.25 * _MM))
-            self.painter.drawLine(0, int(self.y), int(self.width), int(self.y))
+            self.rule()
 
     def total(self, line: ReceiptLine) -> None:
         self.y += 3 * _MM

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from kiosk.tax_law.calculation import Step
     from kiosk.taxpayer import Profile
 
+#: A filing that is signed and not yet accepted: (task,) first and last day of its period.
+SignedPeriod = tuple[date, date] | tuple[str, date, date]
+
 REASON: Final = ".reason"  # the key of "why was this prefilled value changed"
 
 _MISSING: Final = Bilingual("请填写", "Please fill this in")
@@ -76,14 +79,15 @@ class TaskRunner:
         answers: Mapping[str, RawAnswer] | None = None,
         *,
         rights: Collection[Right] = frozenset(),
-        signed_periods: Collection[tuple[date, date]] = frozenset(),
+        signed_periods: Collection[SignedPeriod] = frozenset(),
         confirmed: Mapping[str, str] | None = None,
         online: bool = True,
     ) -> None:
         """Start (or, with ``answers``, go on with) a task.
 
-        ``signed_periods`` are periods whose filing is signed and waits for delivery: they
-        are not offered again. ``online`` says whether a filing would be sent at once.
+        ``signed_periods`` are periods (task, first day, last day) whose filing is signed and
+        waits for delivery: they are not offered again. A pair of days without a task holds
+        for every task. ``online`` says whether a filing would be sent at once.
         """
         self.definition = definition
         self.profile = profile
@@ -106,6 +110,7 @@ class TaskRunner:
                 filing_period
                 for filing_period in open_periods(profile, period.task, today)
                 if (filing_period.start, filing_period.end) not in waiting
+                and (definition.task_id, filing_period.start, filing_period.end) not in waiting
             )
             if period is not None
             else ()
@@ -122,7 +127,7 @@ class TaskRunner:
         *,
         definition: TaskDefinition | None = None,
         rights: Collection[Right] = frozenset(),
-        signed_periods: Collection[tuple[date, date]] = frozenset(),
+        signed_periods: Collection[SignedPeriod] = frozenset(),
         online: bool = True,
     ) -> TaskRunner:
         """Go on with a draft written by :meth:`answers_document`.
