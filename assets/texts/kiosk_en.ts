@@ -36,7 +36,7 @@
     </message>
     <message>
         <source>预测日期,以税务机关公布为准</source>
-        <translation>Forecast; the bureau's announcement counts</translation>
+        <translation>Forecast; the bureau&apos;s announcement counts</translation>
     </message>
 </context>
 <context>
@@ -105,6 +105,10 @@
         <source>怎么办</source>
         <translation>What to do</translation>
     </message>
+    <message>
+        <source>可以先自己看看</source>
+        <translation>What you can look at yourself</translation>
+    </message>
 </context>
 <context>
     <name>HealthCheck</name>
@@ -119,6 +123,10 @@
     <message>
         <source>看全部</source>
         <translation>Show all</translation>
+    </message>
+    <message>
+        <source>打印 A4 体检单</source>
+        <translation>Print on A4</translation>
     </message>
 </context>
 <context>
@@ -191,6 +199,20 @@
     <message>
         <source>再加一笔</source>
         <translation>Add another</translation>
+    </message>
+</context>
+<context>
+    <name>LiveFrame</name>
+    <message>
+        <source>扫码口看到的画面</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NumberEntry</name>
+    <message>
+        <source>工作人员参考:%1</source>
+        <translation type="unfinished">For staff: %1</translation>
     </message>
 </context>
 <context>

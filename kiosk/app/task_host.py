@@ -14,7 +14,7 @@ from kiosk.visit import Stage, Visit
 from screens.task.result import PrintState
 
 if TYPE_CHECKING:
-    from devices.device import Fault
+    from devices.device import DeviceStatus, Fault
     from devices.factory import Devices
     from kiosk.app.outside import Outside
     from kiosk.app.screen_models import ScreenModels
@@ -62,6 +62,7 @@ class TaskHost(QObject):
         visit.on_end(self._wipe)
         models.health_check.task_asked.connect(self.begin)
         models.health_check.print_asked.connect(self._print_report)
+        models.health_check.page_asked.connect(self._print_report_page)
         models.task.answers_changed.connect(self._save)
         models.task.signed.connect(self._signed)
         models.task.finished.connect(self._finished)
@@ -80,6 +81,14 @@ class TaskHost(QObject):
         if devices.receipt_printer is not None:
             devices.receipt_printer.job_done.connect(self._slip_done)
             devices.receipt_printer.job_failed.connect(self._slip_failed)
+        if devices.document_printer is not None:
+            devices.document_printer.status_changed.connect(self._page_printer_status)
+            self._page_printer_status(devices.document_printer.status)
+
+    def _page_printer_status(self, status: DeviceStatus) -> None:
+        ready = status.state.value in ("ready", "busy")
+        self._models.health_check.set_page_printer(ready)
+        self._models.task.set_page_printer(ready)
 
     def set_online(self, online: bool) -> None:
         """Whether a filing would be sent at once."""
@@ -144,9 +153,6 @@ class TaskHost(QObject):
             )
         self._visit.move(Stage.IN_TASK)
         self._models.shell.set_ways_out(back=True, home=True)
-        self._models.task.set_page_printer(
-            self._devices is not None and self._devices.document_printer is not None
-        )
         self._models.task.begin(runner)
 
     def go_back(self) -> None:
@@ -267,6 +273,20 @@ class TaskHost(QObject):
         printer.print_slip(report_slip(report, who, str(self._models.shell.language)))
         self._models.health_check.mark_printed()
 
+    def _print_report_page(self) -> None:
+        from screens.health_check.report_pdf import report_pdf
+
+        report: Report | None = self._models.health_check.report
+        profile = self._visit.profile
+        if report is None or profile is None:
+            return
+        who, language = str(self._models.shell.whoText), str(self._models.shell.language)
+        synthetic = profile.synthetic
+        self._background.run(
+            lambda: report_pdf(report, who, language, synthetic=synthetic),
+            lambda raw: self._print_pdf(raw, "health check"),
+        )
+
     def _slip_done(self, job: str) -> None:
         if job == self._slip_job:
             self._models.task.set_print_state(PrintState.PRINTED)
@@ -286,14 +306,19 @@ class TaskHost(QObject):
         receipt = runner.receipt_view()
         language = str(self._models.shell.language)
 
-        def print_it(raw: bytes) -> None:
-            # The printer reads the file at once; no copy of a receipt stays behind.
-            with TemporaryDirectory(prefix="receipt-") as folder:
-                page = Path(folder) / "receipt.pdf"
-                page.write_bytes(raw)
-                printer.print_pdf(page, "receipt")
+        self._background.run(
+            lambda: pdf_bytes(receipt, language), lambda raw: self._print_pdf(raw, "receipt")
+        )
 
-        self._background.run(lambda: pdf_bytes(receipt, language), print_it)
+    def _print_pdf(self, raw: bytes, title: str) -> None:
+        """Hand a page to the printer, which reads it at once: no copy of it stays behind."""
+        printer = self._devices.document_printer if self._devices is not None else None
+        if printer is None:
+            return
+        with TemporaryDirectory(prefix="page-") as folder:
+            page = Path(folder) / "page.pdf"
+            page.write_bytes(raw)
+            printer.print_pdf(page, title)
 
     def _wipe(self) -> None:
         self._awaited = ""

@@ -72,6 +72,7 @@ Sheet {
     Section { title: qsTr("看到了什么"); rows: detail.covered ? [] : detail.entry.evidence ?? [] }
     Section { title: qsTr("怎么算的"); rows: detail.covered ? [] : detail.entry.steps ?? [] }
     Section { title: qsTr("依据"); rows: detail.covered ? [] : detail.entry.basis ?? [] }
+    Section { title: qsTr("可以先自己看看"); rows: detail.covered ? [] : detail.entry.selfCheck ?? [] }
     Section { title: qsTr("怎么办"); rows: detail.covered ? [] : detail.entry.wayOn ?? [] }
 
     footer: ActionButton {

@@ -137,6 +137,13 @@ FocusScope {
         }
         Notice {
             width: parent.width
+            objectName: "savingText"
+            visible: screen.model.savingText !== ""
+            status: "benefit"
+            text: screen.model.savingText
+        }
+        Notice {
+            width: parent.width
             objectName: "unknownText"
             visible: screen.model.unknownText !== ""
             status: "unknown"
@@ -154,13 +161,25 @@ FocusScope {
             visible: screen.model.calendar.length > 0 && (screen.model.chosenSector === "" || screen.model.chosenSector === "filing")
             entries: screen.model.calendar
         }
-        ActionButton {
-            objectName: "printCheck"
+        Row {
             width: parent.width
-            label: screen.model.printLabel
-            usable: screen.model.canPrint
-            reason: screen.model.printReason
-            onActivated: screen.model.printReport()
+            spacing: 20
+            ActionButton {
+                objectName: "printCheck"
+                width: page.visible ? (parent.width - 20) / 2 : parent.width
+                label: screen.model.printLabel
+                usable: screen.model.canPrint
+                reason: screen.model.printReason
+                onActivated: screen.model.printReport()
+            }
+            ActionButton {
+                id: page
+                objectName: "printCheckPage"
+                visible: screen.model.canPrintPage
+                width: (parent.width - 20) / 2
+                label: qsTr("打印 A4 体检单")
+                onActivated: screen.model.printPage()
+            }
         }
     }
 

@@ -18,22 +18,12 @@ from kiosk.health_check.report import (
     Sector,
     Status,
 )
-from screens.money import figure
+from screens.health_check.sector_names import SECTOR_NAMES
+from screens.money import figure, yuan
 from screens.qml_property import shown
 
 if TYPE_CHECKING:
     from kiosk.tax_law.calculation import Calculation
-
-_SECTOR = {
-    Sector.FILING: Bilingual("申报", "Filing"),
-    Sector.PAYMENT: Bilingual("缴款", "Payment"),
-    Sector.INVOICES: Bilingual("发票", "Invoices"),
-    Sector.CREDIT: Bilingual("信用", "Credit"),
-    Sector.RISK: Bilingual("风险", "Risk"),
-    Sector.BENEFITS: Bilingual("优惠", "Benefits"),
-    Sector.REGISTRATION: Bilingual("登记", "Registration"),
-    Sector.SOCIAL: Bilingual("社保费", "Social"),
-}
 
 _CHANNEL = {
     Channel.HERE: Bilingual("在这台机器上就能办", "Can be done on this terminal"),
@@ -62,6 +52,7 @@ class HealthCheckModel(QObject):
     help_asked = Signal()
     retry_asked = Signal()
     print_asked = Signal()
+    page_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +60,7 @@ class HealthCheckModel(QObject):
         self._today: Callable[[], date] = china_today
         self._startable: frozenset[str] = frozenset()
         self._can_print = False
+        self._can_print_page = False
         self._forget()
 
     def _forget(self) -> None:
@@ -98,6 +90,11 @@ class HealthCheckModel(QObject):
     def set_printer(self, ready: bool) -> None:
         """Whether a slip can be printed."""
         self._can_print = ready
+        self.changed.emit()
+
+    def set_page_printer(self, ready: bool) -> None:
+        """Whether an A4 page can be printed."""
+        self._can_print_page = ready
         self.changed.emit()
 
     def load(self) -> None:
@@ -148,7 +145,7 @@ class HealthCheckModel(QObject):
         return [
             {
                 "id": summary.sector.value,
-                "name": self._say(_SECTOR[summary.sector]),
+                "name": self._say(SECTOR_NAMES[summary.sector]),
                 "word": self._say(summary.word),
                 "status": summary.status.value,
             }
@@ -203,7 +200,7 @@ class HealthCheckModel(QObject):
         if report is None:
             return ""
         if self._sector is not None:
-            name = self._say(_SECTOR[self._sector])
+            name = self._say(SECTOR_NAMES[self._sector])
             return f"{name}: details" if self._language == "en" else f"{name}方面"
         if not report.findings:
             return "All in order" if self._language == "en" else "都办好了"
@@ -214,6 +211,16 @@ class HealthCheckModel(QObject):
                 else f"建议按这个顺序办,约 {report.minutes} 分钟"
             )
         return "For your information" if self._language == "en" else "给您的提醒"
+
+    def _get_saving(self) -> str:
+        saving = self._report.saving if self._report is not None else None
+        if not saving or self._sector not in (None, Sector.BENEFITS):
+            return ""
+        return (
+            f"Reliefs open to you: about {yuan(saving)}"
+            if self._language == "en"
+            else f"您还可以享受的优惠,合计约 {yuan(saving)}"
+        )
 
     def _get_nothing(self) -> str:
         if self._report is None:
@@ -322,6 +329,7 @@ class HealthCheckModel(QObject):
     count = shown(str, _get_count, notify=changed)
     countText = shown(str, _get_count_text, notify=changed)
     planTitle = shown(str, _get_plan_title, notify=changed)
+    savingText = shown(str, _get_saving, notify=changed)
     nothingText = shown(str, _get_nothing, notify=changed)
     unknownText = shown(str, _get_unknown, notify=changed)
     creditText = shown(str, _get_credit_text, notify=changed)
@@ -342,6 +350,7 @@ class HealthCheckModel(QObject):
         str, lambda self: self._say(self._failure[1]) if self._failure else "", notify=changed
     )
     canPrint = shown(bool, lambda self: self._can_print and not self._printed, notify=changed)
+    canPrintPage = shown(bool, lambda self: self._can_print_page, notify=changed)
     printReason = shown(str, _get_print_reason, notify=changed)
     printLabel = shown(
         str, lambda self: self._say(Bilingual("打印体检单", "Print this check")), notify=changed
@@ -387,18 +396,17 @@ class HealthCheckModel(QObject):
             "steps": self._steps(finding.calculation),
             "basis": self._basis(finding),
             "wayOn": self._way_on(finding),
+            "selfCheck": [
+                {"label": self._say(words), "value": "", "detail": ""}
+                for words in finding.self_check
+            ],
             "taskLabel": self._say(finding.action.label) if task else "",
         }
         return detail
 
     def _headline(self, finding: Finding, *, covered: bool) -> str:
         """What others may read over a shoulder: that there is something, not what."""
-        if not covered or finding.discretion is Discretion.OFFICER:
-            return self._say(finding.headline)
-        name = _SECTOR[finding.sector]
-        return self._say(
-            Bilingual(f"{name.zh}方面有一项请您核对", f"{name.en}: something for you to check")
-        )
+        return self._say(finding.cover if covered and finding.cover else finding.headline)
 
     def _evidence(self, finding: Finding) -> list[dict[str, str]]:
         today = self._today()
@@ -509,6 +517,11 @@ class HealthCheckModel(QObject):
     def tryAgain(self) -> None:
         """Fetch the profile again."""
         self.retry_asked.emit()
+
+    @Slot()
+    def printPage(self) -> None:
+        """Print the check as an A4 page."""
+        self.page_asked.emit()
 
     @Slot()
     def printReport(self) -> None:

@@ -49,6 +49,7 @@ class TaskModel(QObject):
         super().__init__(parent)
         self._language = "zh"
         self._runner: TaskRunner | None = None
+        self._can_print_page = False
         self._forget()
 
     def _forget(self) -> None:
@@ -59,7 +60,6 @@ class TaskModel(QObject):
         self._editing: Editing | None = None
         self._print_state = PrintState.NONE
         self._busy = False
-        self._can_print_page = False
 
     # -- what the wiring tells it -------------------------------------------------------
 
