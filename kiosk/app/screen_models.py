@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.visit import Visit
     from screens.choose_taxpayer.view_model import ChooseTaxpayerModel
     from screens.health_check.view_model import HealthCheckModel
+    from screens.number_entry.view_model import NumberEntryModel
     from screens.rating.view_model import RatingModel
     from screens.task.view_model import TaskModel
 
@@ -24,6 +25,7 @@ class ScreenModels:
 
     choose_taxpayer: ChooseTaxpayerModel
     health_check: HealthCheckModel
+    number_entry: NumberEntryModel
     task: TaskModel
     rating: RatingModel
 
@@ -42,14 +44,17 @@ class ScreenModels:
         """Make the models that need more than the first frame does."""
         from screens.choose_taxpayer.view_model import ChooseTaxpayerModel
         from screens.health_check.view_model import HealthCheckModel
+        from screens.number_entry.view_model import NumberEntryModel
         from screens.rating.view_model import RatingModel
         from screens.task.view_model import TaskModel
 
         self.choose_taxpayer = ChooseTaxpayerModel()
         self.health_check = HealthCheckModel()
+        self.number_entry = NumberEntryModel()
         self.task = TaskModel()
         self.rating = RatingModel(self._settings.visit.rating_s)
         self.shell.show_with(Screen.CHOOSE_TAXPAYER, self.choose_taxpayer)
+        self.shell.show_with(Screen.NUMBER_ENTRY, self.number_entry)
         self.shell.show_with(Screen.HEALTH_CHECK, self.health_check)
         self.shell.show_with(Screen.TASK, self.task)
         self.shell.show_with(Screen.RATING, self.rating)
@@ -61,6 +66,7 @@ class ScreenModels:
         for model in (
             self.attract,
             self.recognising,
+            self.number_entry,
             self.choose_taxpayer,
             self.health_check,
             self.task,
@@ -71,6 +77,7 @@ class ScreenModels:
     def wipe(self) -> None:
         """Forget the visitor, everywhere."""
         self.recognising.wipe()
+        self.number_entry.wipe()
         self.choose_taxpayer.wipe()
         self.health_check.wipe()
         self.task.wipe()

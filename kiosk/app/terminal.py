@@ -14,13 +14,15 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.app.clock_note import ClockNote
 from kiosk.app.screen_models import ScreenModels
 from kiosk.background import Background
 from kiosk.visit import EndReason, IdleClock, Visit
+from screens.recognising.live_picture import PROVIDER, LivePictures
 
 if TYPE_CHECKING:
-    from devices.device import DeviceStatus
     from devices.factory import Devices
+    from kiosk.app.device_watch import DeviceWatch
     from kiosk.app.hall_watch import HallWatch, Look
     from kiosk.app.help_host import HelpHost
     from kiosk.app.outside import CannotOpen, Outside
@@ -66,6 +68,7 @@ class Terminal(QObject):
         self.engine = QQmlApplicationEngine()
         self.window: QQuickWindow | None = None
         self.devices: Devices | None = None
+        self.device_watch: DeviceWatch | None = None
         self.outside: Outside | None = None
         self.visit_host: VisitHost | None = None
         self.task_host: TaskHost | None = None
@@ -74,7 +77,7 @@ class Terminal(QObject):
         self._english: QTranslator | None = None
         self._words = TemporaryDirectory(prefix="keyboard-")  # nothing typed outlives the run
         self._closed = False
-        self._ready_told = False
+        self._clock_note = ClockNote(self.models.shell)
         self._started = time.perf_counter()
 
     def show(self, *, open_the_rest: bool = True) -> None:
@@ -84,6 +87,7 @@ class Terminal(QObject):
         """
         self.engine.addImportPath(str(ROOT))
         self.engine.addImportPath(str(ROOT / "screens" / "keyboard"))
+        self.engine.addImageProvider(PROVIDER, LivePictures(self.models.recognising.live_picture))
         self.engine.warnings.connect(_log_qml)
         self.engine.setInitialProperties({"shell": self.models.shell})
         self.engine.load(str(ROOT / "screens" / "shell" / "Shell.qml"))
@@ -123,64 +127,28 @@ class Terminal(QObject):
         shell.back_asked.connect(self._go_back)
         shell.home_asked.connect(self._go_home)
         shell.reading_changed.connect(self._translate)
-        self._connect_devices()
+        self.visit_host.task_asked.connect(self.task_host.begin)
+        self.visit_host.arrival.clock_doubted.connect(self._clock_note.code_says)
+        self._serve_with_devices()
         settings = self.settings
         on_event = self.task_host.event_changed
         self.background.run(lambda: open_outside(settings, on_event), self._outside_open)
 
     def _start_devices(self) -> None:
         from devices.factory import build_devices
+        from kiosk.app.device_watch import DeviceWatch
 
         self.devices = build_devices(self.settings.devices, production=self.settings.production)
-        reader = self.devices.id_reader
-        if reader is not None:
-            reader.status_changed.connect(self._reader_status)
-        if self.devices.code_camera is not None:
-            self.devices.code_camera.status_changed.connect(self._camera_status)
+        self.device_watch = DeviceWatch(self.devices, self.visit, self.models, self)
+        self.device_watch.card_reader_ready.connect(self.card_reader_ready)
         self.devices.start()
 
-    def _connect_devices(self) -> None:
-        devices, host = self.devices, self.visit_host
-        if devices is None or host is None or self.task_host is None:
+    def _serve_with_devices(self) -> None:
+        if self.devices is None or self.device_watch is None:
             return
-        if devices.id_reader is not None:
-            devices.id_reader.card_read.connect(host.card_read)
-            devices.id_reader.card_removed.connect(host.card_removed)
-            devices.id_reader.read_failed.connect(host.card_failed)
-            self._reader_status(devices.id_reader.status)
-        else:
-            self.models.attract.set_card_reader(None)
-        if devices.code_camera is not None:
-            devices.code_camera.code_seen.connect(host.code_seen)
-            devices.code_camera.pay_code_seen.connect(host.pay_code_seen)
-            self._camera_status(devices.code_camera.status)
-            self.visit.stage_changed.connect(self._aim_camera)
-            devices.code_camera.set_active(True)
-        else:
-            self.models.attract.set_code_camera(None)
-        if devices.receipt_printer is not None:
-            devices.receipt_printer.status_changed.connect(self._printer_status)
-            self._printer_status(devices.receipt_printer.status)
-        self.task_host.set_devices(devices)
-        self.models.shell.set_marks(simulated=devices.simulated, synthetic=False)
-
-    def _aim_camera(self, _stage: object) -> None:
-        """Look for codes only while one is wanted."""
-        if self.devices is not None and self.devices.code_camera is not None:
-            wanted = self.visit.stage.value in ("none", "recognising")
-            self.devices.code_camera.set_active(wanted)
-
-    def _reader_status(self, status: DeviceStatus) -> None:
-        self.models.attract.set_card_reader(status.state)
-        if status.state.value == "ready" and not self._ready_told:
-            self._ready_told = True
-            self.card_reader_ready.emit()
-
-    def _camera_status(self, status: DeviceStatus) -> None:
-        self.models.attract.set_code_camera(status.state)
-
-    def _printer_status(self, status: DeviceStatus) -> None:
-        self.models.health_check.set_printer(status.state.value in ("ready", "busy"))
+        if self.visit_host is not None and self.task_host is not None:
+            self.device_watch.serve(self.visit_host)
+            self.task_host.set_devices(self.devices)
 
     def _outside_open(self, result: Outside | CannotOpen) -> None:
         from kiosk.app.hall_watch import HallWatch
@@ -211,6 +179,8 @@ class Terminal(QObject):
     def _looked(self, look: Look) -> None:
         shell = self.models.shell
         shell.set_online(look.online)
+        if look.online:
+            self._clock_note.hall_says(look.clock_wrong_s)
         if look.state is not None:
             shell.set_place(look.state.hall_name, look.state.terminal_label)
             simulated = self.devices is not None and self.devices.simulated
@@ -256,6 +226,8 @@ class Terminal(QObject):
         kind = event.type()
         if kind in _TOUCHES:
             self.clock.touched()
+            if self.device_watch is not None:
+                self.device_watch.wake()
             self.models.shell.set_keys_used(kind == QEvent.Type.KeyPress)
             if isinstance(event, QKeyEvent) and event.key() in _FORBIDDEN_KEYS:
                 return True

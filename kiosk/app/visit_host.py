@@ -1,60 +1,38 @@
-"""Leads a visitor from the card to the health check and to the door.
+"""Leads a visitor from recognition to the health check and to the door.
 
-Connects devices, :mod:`kiosk.reception` and the screens' models. Blocking work runs on
-workers; an answer that comes after the visit has ended is thrown away.
+Connects :mod:`kiosk.reception` and the screens' models; who comes in is the business of
+:mod:`kiosk.app.arrival_host`. Blocking work runs on workers; an answer that comes after
+the visit has ended is thrown away.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.app.arrival_host import ArrivalHost
+from kiosk.app.number_host import NumberHost
+from kiosk.app.visit_work import VisitWork
 from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_today
+from kiosk.identity.for_whom import Choice, choices, only_choice
 from kiosk.visit import EndReason, Stage, Visit
 
 if TYPE_CHECKING:
-    from devices.code_camera.seen_code import SeenCode
-    from devices.id_reader.card import IdCard
-    from devices.id_reader.failure import ReadFailure
     from kiosk.app.outside import Outside
     from kiosk.app.screen_models import ScreenModels
     from kiosk.background import Background
-    from kiosk.identity.visitor import Mandate
-    from kiosk.reception import Admitted, Examined, NotAdmitted, NotExamined
+    from kiosk.reception import Admitted, Examined, NotExamined
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-_READING = (
-    Bilingual("正在核对您的身份", "Checking who you are"),
-    Bilingual("请稍等,身份证先不要拿走。", "One moment; please leave your card on the reader."),
-)
-_CODE_SEEN = (
-    Bilingual("正在核对身份码", "Checking your identity code"),
-    Bilingual("请稍等。", "One moment."),
-)
-_SHOW_CODE = (
-    Bilingual("请把二维码对准扫码口", "Hold your code to the camera"),
-    Bilingual(
-        "打开手机上的身份码,离扫码口一掌远,亮度调高一些。",
-        "Open the code on your phone, a hand's width away, bright screen.",
-    ),
-)
-_LAY_CARD = (
-    Bilingual("请把身份证放在感应区", "Put your ID card on the reader"),
-    Bilingual("放平,不要移动,直到屏幕有反应。", "Flat and still, until the screen answers."),
-)
+_BEFORE_THE_CHECK: Final = (Stage.RECOGNISING, Stage.NUMBER_ENTRY, Stage.CHOOSING)
 
 
 class VisitHost(QObject):
     """One visitor at a time."""
 
     task_asked = Signal(str, str)
-    rating_given = Signal(int, list)
 
     def __init__(
         self,
@@ -67,15 +45,20 @@ class VisitHost(QObject):
         self._visit = visit
         self._models = models
         self._background = background
-        self._outside: Outside | None = None
-        self._held_card: IdCard | None = None
-        self._card_present = False
-        self._waiting_for: Callable[[], None] | None = None
+        self._work = VisitWork(visit, background)
+        self._task = ""
+        self.arrival = ArrivalHost(visit, models, self._work, self)
+        self.number = NumberHost(visit, models, self._work, self)
         self.admitted: Admitted | None = None
         self.examined: Examined | None = None
         visit.on_end(self._wipe)
-        models.attract.chosen.connect(self._way_chosen)
-        models.recognising.chosen.connect(self._recognising_choice)
+        self.arrival.admitted.connect(self.receive)
+        self.arrival.number_asked.connect(self.number.begin)
+        self.arrival.others_asked.connect(self._offer_choice)
+        self.arrival.evidence_seen.connect(self.number.wipe)
+        self.arrival.given_up.connect(self._see_off)
+        self.number.admitted.connect(self.arrival.let_in)
+        models.number_entry.chosen.connect(self._number_choice)
         models.choose_taxpayer.chosen.connect(self.choose)
         models.health_check.retry_asked.connect(self.examine)
         models.shell.finish_asked.connect(self.finish)
@@ -85,108 +68,30 @@ class VisitHost(QObject):
 
     def open(self, outside: Outside) -> None:
         """The store and the hall client are there; serve whoever came early."""
-        self._outside = outside
-        waiting, self._waiting_for = self._waiting_for, None
-        if waiting is not None:
-            waiting()
+        self._models.attract.set_number_entry(True)
+        self._work.open(outside)
 
-    # -- evidence ------------------------------------------------------------------
+    # -- for whom ------------------------------------------------------------------------
 
-    @property
-    def _may_identify(self) -> bool:
-        stage = self._visit.stage
-        return stage is Stage.NONE or (
-            stage is Stage.RECOGNISING and not self._models.recognising.is_checking
-        )
+    def _number_choice(self, choice: str) -> None:
+        if choice != "again":
+            self.arrival.choose(choice)
 
-    def card_read(self, card: IdCard) -> None:
-        """A card was read whole."""
-        self._card_present = True
-        if not self._may_identify:
-            self._visit.clock.touched()
+    def receive(self, admitted: Admitted) -> None:
+        """Somebody is known: find out for whom they act."""
+        if self._visit.stage not in (Stage.RECOGNISING, Stage.NUMBER_ENTRY):
             return
-        self._begin()
-        self._models.recognising.check(*_READING)
-        self._identify(lambda outside: outside.reception.by_card(card))
-
-    def card_removed(self) -> None:
-        """The card has left the reader."""
-        self._card_present = False
-        self._models.rating.card_taken()
-
-    def card_failed(self, failure: ReadFailure) -> None:
-        """A card could not be read."""
-        if not self._may_identify:
-            return
-        self._begin()
-        self._models.recognising.fail(
-            Bilingual("身份证没有读出来", "The card could not be read"),
-            failure.words,
-            ("again", "code", "help", "leave"),
-            failure.fault.value,
-        )
-
-    def code_seen(self, code: SeenCode) -> None:
-        """A code was seen by the camera or the scanner."""
-        if not self._may_identify:
-            return
-        self._begin()
-        self._models.recognising.check(*_CODE_SEEN)
-        text = code.text
-        self._identify(lambda outside: outside.reception.by_any_code(text))
-
-    def pay_code_seen(self) -> None:
-        """Somebody held up a payment code: say so; it was neither kept nor logged."""
-        if self._may_identify:
-            self._begin()
-            self._models.recognising.fail(
-                Bilingual("这是付款码,请马上收起", "This is a payment code: put it away"),
-                Bilingual(
-                    "这里不需要付款码,也没有保存。请出示身份码,或刷身份证。",
-                    "It is not needed here and was not kept. Show your identity code, "
-                    "or use your ID card.",
-                ),
-                ("code", "card", "leave"),
-                "code_pay_code",
-            )
-
-    def _begin(self) -> None:
-        if self._visit.stage is Stage.NONE:
-            self._visit.begin()
-        self._visit.clock.touched()
-
-    def _identify(self, ask: Callable[[Outside], Admitted | NotAdmitted]) -> None:
-        if self._outside is None:
-            self._waiting_for = lambda: self._identify(ask)
-            return
-        outside = self._outside
-        self._work(lambda: ask(outside), self._identified)
-
-    def _work(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Run ``job``; drop its answer if the visit it belongs to has ended."""
-        generation = self._visit.generation
-
-        def answer(result: T) -> None:
-            if generation == self._visit.generation:
-                done(result)
-
-        self._background.run(job, answer)
-
-    def _identified(self, result: Admitted | NotAdmitted) -> None:
-        from kiosk.reception import NotAdmitted
-
-        if self._visit.stage is not Stage.RECOGNISING:
-            return
-        if isinstance(result, NotAdmitted):
-            self._models.recognising.fail(result.title, result.text, result.ways_on, result.code)
-            return
-        self.admitted = result
-        self._visit.visitor = result.visitor
-        self._visit.visit_id, self._visit.visit_token = result.visit_id, result.visit_token
-        self._visit.mandates = result.mandates
-        usable = self._usable()
-        if not result.mandates:
-            self._models.recognising.fail(
+        if self.admitted is not None:
+            self._see_off(self.admitted)
+        self.admitted = admitted
+        self._task = admitted.task
+        self._visit.visitor = admitted.visitor
+        self._visit.visit_id, self._visit.visit_token = admitted.visit_id, admitted.visit_token
+        self._visit.mandates = admitted.mandates
+        listed = self._choices()
+        only = only_choice(listed)
+        if not listed:
+            self._explain(
                 Bilingual("没有找到可以办理的单位", "Nobody to act for was found"),
                 Bilingual(
                     "请到咨询台做办税人员实名绑定。", "Please have the desk bind you to a taxpayer."
@@ -194,22 +99,45 @@ class VisitHost(QObject):
                 ("help", "leave"),
                 "no_mandate",
             )
-        elif len(result.mandates) == 1 and len(usable) == 1:
-            self.choose(usable[0].taxpayer_id)
+        elif admitted.company:
+            self._act_for_company(listed, admitted.company)
+        elif len(listed) == 1 and only is not None:
+            self.choose(only.taxpayer_id)
         else:
             self._offer_choice()
 
-    def _usable(self) -> list[Mandate]:
-        from kiosk.china_time import china_today
-        from kiosk.identity.visitor import MandateStatus
+    def _act_for_company(self, listed: tuple[Choice, ...], company: str) -> None:
+        """The licence of ``company`` was shown before: go straight there, or say why not."""
+        found = next((one for one in listed if one.mandate.taxpayer_id == company), None)
+        if found is None:
+            self._explain(
+                Bilingual("您和这家企业没有绑定关系", "You are not bound to this company"),
+                Bilingual(
+                    "请法定代表人在电子税务局添加您为办税人员。您也可以先办别的。",
+                    "Its legal representative can add you in the e-tax bureau. "
+                    "Meanwhile you can act for others.",
+                ),
+                ("others", "help", "leave"),
+                "licence_no_mandate",
+            )
+        elif found.why_not is not None and found.way_on is not None:
+            self._explain(
+                found.why_not,
+                found.way_on,
+                ("others", "help", "leave"),
+                f"licence_{found.mandate.status.value}",
+            )
+        else:
+            self.choose(company)
 
-        today = china_today()
-        return [
-            mandate
-            for mandate in self._visit.mandates
-            if mandate.status is MandateStatus.ACTIVE
-            and (mandate.valid_to is None or mandate.valid_to >= today)
-        ]
+    def _explain(
+        self, title: Bilingual, text: Bilingual, ways_on: tuple[str, ...], code: str
+    ) -> None:
+        self._visit.move(Stage.RECOGNISING)
+        self._models.recognising.fail(title, text, ways_on, code)
+
+    def _choices(self) -> tuple[Choice, ...]:
+        return choices(self._visit.mandates, china_today())
 
     def _offer_choice(self) -> None:
         visitor = self._visit.visitor
@@ -221,21 +149,23 @@ class VisitHost(QObject):
         self._visit.report = None
         self.examined = None
         self._models.health_check.wipe()
-        self._models.choose_taxpayer.show(visitor, self._visit.mandates)
+        in_order = tuple(choice.mandate for choice in self._choices())
+        self._models.choose_taxpayer.show(visitor, in_order)
         self._models.shell.set_ways_out(back=True, home=False)
         self._visit.move(Stage.CHOOSING)
         self._look_at_all()
 
     def _look_at_all(self) -> None:
         """Say of each taxpayer at a glance whether something needs attention."""
-        outside, admitted = self._outside, self.admitted
+        outside, admitted = self._work.outside, self.admitted
         if outside is None or admitted is None:
             return
-        for mandate in self._usable():
-            self._work(
-                partial(outside.reception.glance, admitted, mandate),
-                partial(self._glanced, mandate.taxpayer_id),
-            )
+        for choice in self._choices():
+            if choice.is_open:
+                self._work.run(
+                    partial(outside.reception.glance, admitted, choice.mandate),
+                    partial(self._glanced, choice.mandate.taxpayer_id),
+                )
 
     def _glanced(self, taxpayer_id: str, glance: tuple[str, Bilingual] | None) -> None:
         if glance is not None:
@@ -245,10 +175,11 @@ class VisitHost(QObject):
 
     def choose(self, taxpayer_id: str) -> None:
         """Act for this taxpayer from now on."""
-        mandate = next((m for m in self._usable() if m.taxpayer_id == taxpayer_id), None)
-        if mandate is None or self._visit.stage not in (Stage.RECOGNISING, Stage.CHOOSING):
+        chosen = (c for c in self._choices() if c.is_open and c.mandate.taxpayer_id == taxpayer_id)
+        choice = next(chosen, None)
+        if choice is None or self._visit.stage not in _BEFORE_THE_CHECK:
             return
-        self._visit.mandate = mandate
+        self._visit.mandate = choice.mandate
         self._models.shell.set_ways_out(back=True, home=False)
         self._models.health_check.load()
         self._visit.move(Stage.CHECKING)
@@ -256,11 +187,11 @@ class VisitHost(QObject):
 
     def examine(self) -> None:
         """Fetch the profile and run the check."""
-        outside, admitted, mandate = self._outside, self.admitted, self._visit.mandate
+        outside, admitted, mandate = self._work.outside, self.admitted, self._visit.mandate
         if outside is None or admitted is None or mandate is None:
             return
         self._models.health_check.load()
-        self._work(lambda: outside.reception.examine(admitted, mandate), self._examined)
+        self._work.run(lambda: outside.reception.examine(admitted, mandate), self._examined)
 
     def _examined(self, result: Examined | NotExamined) -> None:
         from kiosk.reception import NotExamined
@@ -277,6 +208,9 @@ class VisitHost(QObject):
         self._visit.profile_is_cached = result.cached
         self._models.shell.refresh_words()
         self._models.health_check.show(result.report, result.data_warning, result.pending)
+        task, self._task = self._task, ""
+        if task and self._visit.stage is Stage.CHECKING:
+            self.task_asked.emit(task, "")
 
     def return_to_check(self, *, refresh: bool) -> None:
         """From a task back to the health check; ``refresh`` after something was filed."""
@@ -292,7 +226,9 @@ class VisitHost(QObject):
     def go_back(self) -> None:
         """The visitor touched 返回 outside a task."""
         stage = self._visit.stage
-        if stage is Stage.RECOGNISING:
+        if stage is Stage.NUMBER_ENTRY and self.number.go_back():
+            return
+        if stage in (Stage.RECOGNISING, Stage.NUMBER_ENTRY):
             self._visit.end(EndReason.VISITOR)
         elif stage is Stage.CHECKING and len(self._visit.mandates) > 1:
             self._offer_choice()
@@ -303,15 +239,15 @@ class VisitHost(QObject):
 
     def finish(self) -> None:
         """The visitor is done: ask for a rating, once."""
-        if self._visit.stage is Stage.RECOGNISING:
+        if self._visit.stage in (Stage.RECOGNISING, Stage.NUMBER_ENTRY):
             self._visit.end(EndReason.VISITOR)
         elif self._visit.stage in (Stage.CHOOSING, Stage.CHECKING, Stage.IN_TASK):
-            self._models.rating.ask(card_on_reader=self._card_present)
+            self._models.rating.ask(card_on_reader=self.arrival.card_present)
             self._models.shell.set_ways_out(back=False, home=False)
             self._visit.move(Stage.RATING)
 
     def _rated(self, grade: int, reasons: list[str]) -> None:
-        outside, visitor, mandate = self._outside, self._visit.visitor, self._visit.mandate
+        outside, visitor, mandate = self._work.outside, self._visit.visitor, self._visit.mandate
         if outside is None or visitor is None:
             return
         items = tuple(self._visit.finished_items)
@@ -331,29 +267,19 @@ class VisitHost(QObject):
             )
         )
 
-    def _way_chosen(self, way: str) -> None:
-        if self._visit.stage is not Stage.NONE:
-            return
-        if way in ("card", "code"):
-            self._visit.begin()
-            guide = _LAY_CARD if way == "card" else _SHOW_CODE
-            self._models.recognising.guide(*guide, ("leave",))
-            self._models.shell.set_ways_out(back=True, home=False)
-
-    def _recognising_choice(self, choice: str) -> None:
-        if choice == "leave":
-            self._visit.end(EndReason.NOT_RECOGNISED)
-        elif choice in ("again", "card"):
-            self._models.recognising.guide(*_LAY_CARD, ("code", "leave"))
-        elif choice == "code":
-            self._models.recognising.guide(*_SHOW_CODE, ("card", "leave"))
-        elif choice == "help":
-            self._models.shell.askHelp()
+    def _see_off(self, admitted: Admitted) -> None:
+        """Tell the hall that somebody's visit is over."""
+        outside = self._work.outside
+        if outside is not None:
+            self._background.run(lambda: outside.reception.leave(admitted))
 
     def _wipe(self) -> None:
-        admitted, outside = self.admitted, self._outside
+        admitted = self.admitted
         self.admitted = self.examined = None
-        self._waiting_for = None
+        self._task = ""
+        self._work.wipe()
+        self.arrival.wipe()
+        self.number.wipe()
         self._models.wipe()
-        if admitted is not None and outside is not None:
-            self._background.run(lambda: outside.reception.leave(admitted))
+        if admitted is not None:
+            self._see_off(admitted)

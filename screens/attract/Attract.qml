@@ -32,7 +32,9 @@ FocusScope {
                 color: "#FFFFFF"
                 font.pixelSize: Math.round(40 * (Theme.largePrint ? 1.15 : 1))
                 lineHeight: 1.1
-                text: qsTr("先给您做个“体检”,再告诉您该办什么、怎么办最快。")
+                objectName: "greetingText"
+                text: screen.model.greetingText !== "" ? screen.model.greetingText
+                    : qsTr("先给您做个“体检”,再告诉您该办什么、怎么办最快。")
             }
             Words {
                 objectName: "deadlineText"
@@ -185,5 +187,15 @@ FocusScope {
         anchors.bottomMargin: Theme.portrait ? 48 : 24
         size: "note"
         text: qsTr("离开即清屏,不留个人信息 · 纳税服务热线 12366")
+    }
+
+    // Nobody has stood here for a while: the screen rests, and a touch still works.
+    Rectangle {
+        objectName: "rest"
+        anchors.fill: parent
+        visible: opacity > 0
+        color: "#000000"
+        opacity: screen.model.resting ? 0.55 : 0
+        Behavior on opacity { NumberAnimation { duration: Theme.calm } }
     }
 }

@@ -12,20 +12,30 @@ from screens.qml_property import shown
 
 _WORKING = frozenset({DeviceState.READY, DeviceState.BUSY})
 
-_CARD = (
-    Bilingual("刷身份证", "Use your ID card"),
-    Bilingual("把身份证放在屏幕下方的感应区", "Put it on the reader below the screen"),
-    Bilingual("读卡器暂时不能用,请扫二维码", "The card reader is not working, please show a code"),
-    Bilingual("读卡器正在准备…", "The card reader is getting ready…"),
+_CARD = Bilingual("刷身份证", "Use your ID card")
+_CARD_HOW = Bilingual("把身份证放在屏幕下方的感应区", "Put it on the reader below the screen")
+_CODE = Bilingual("扫二维码", "Show a QR code")
+_CODE_HOW = Bilingual(
+    "税务 App 身份码、电子营业执照", "Tax app identity code or electronic licence"
 )
-_CODE = (
-    Bilingual("扫二维码", "Show a QR code"),
-    Bilingual("税务 App 身份码、电子营业执照", "Tax app identity code or electronic licence"),
-    Bilingual(
-        "扫码器暂时不能用,请刷身份证", "The code camera is not working, please use your card"
-    ),
-    Bilingual("扫码器正在准备…", "The code camera is getting ready…"),
-)
+_NUMBER = Bilingual("输入号码", "Type your number")
+_NUMBER_HOW = Bilingual("没带证件?输身份证号和短信验证码", "No card? ID number and a code by SMS")
+_NOT_NOW = {
+    "card": Bilingual("读卡器暂时不能用", "The card reader is not working"),
+    "code": Bilingual("扫码口暂时不能用", "The code reader is not working"),
+    "number": Bilingual("网络不通,暂时不能发短信", "No network: no SMS just now"),
+}
+_PREPARING = {
+    "card": Bilingual("读卡器正在准备…", "The card reader is getting ready…"),
+    "code": Bilingual("扫码口正在准备…", "The code reader is getting ready…"),
+}
+_INSTEAD = {
+    "card": Bilingual("请刷身份证", "please use your card"),
+    "code": Bilingual("请扫二维码", "please show a code"),
+    "number": Bilingual("请输入号码", "please type your number"),
+    "": Bilingual("请到咨询台", "please ask at the desk"),
+}
+_SIGNS = {"card": "证", "code": "码", "number": "号"}
 
 
 class AttractModel(QObject):
@@ -39,7 +49,10 @@ class AttractModel(QObject):
         super().__init__(parent)
         self._language = "zh"
         self._card: DeviceState | None = DeviceState.CONNECTING
-        self._code: DeviceState | None = DeviceState.CONNECTING
+        self._camera: DeviceState | None = DeviceState.CONNECTING
+        self._scanner: DeviceState | None = None
+        self._near = False
+        self._resting = False
         self._online: bool | None = None
         self._help_open = False
         self._number_entry = False
@@ -57,8 +70,19 @@ class AttractModel(QObject):
 
     def set_code_camera(self, state: DeviceState | None) -> None:
         """How the code camera stands; ``None`` when there is none."""
-        self._code = state
+        self._camera = state
         self.changed.emit()
+
+    def set_scanner(self, state: DeviceState | None) -> None:
+        """How the code scanner stands; ``None`` when there is none."""
+        self._scanner = state
+        self.changed.emit()
+
+    def set_presence(self, *, near: bool, resting: bool) -> None:
+        """Somebody stands here, or nobody has for a while: greet, or dim the screen."""
+        if (near, resting) != (self._near, self._resting):
+            self._near, self._resting = near, resting
+            self.changed.emit()
 
     def set_online(self, online: bool, *, help_open: bool) -> None:
         """Whether the hall server answers, and whether somebody sits at the help desk."""
@@ -78,46 +102,85 @@ class AttractModel(QObject):
     def _say(self, words: Bilingual) -> str:
         return words.in_language(self._language)
 
-    def _way(
-        self, way: str, sign: str, words: tuple[Bilingual, ...], state: DeviceState | None
-    ) -> dict[str, Any]:
-        works = state in _WORKING
-        text = words[1] if works else words[3] if state is DeviceState.CONNECTING else words[2]
+    @property
+    def is_resting(self) -> bool:
+        """Whether nobody has been here for a while."""
+        return self._resting
+
+    @property
+    def _code(self) -> DeviceState | None:
+        """The better of camera and scanner: one of them is enough."""
+        fitted = [state for state in (self._camera, self._scanner) if state is not None]
+        for state in fitted:
+            if state in _WORKING:
+                return state
+        if DeviceState.CONNECTING in fitted:
+            return DeviceState.CONNECTING
+        return fitted[0] if fitted else None
+
+    @property
+    def working(self) -> tuple[str, ...]:
+        """The ways in that work now, the simplest first."""
+        works = {
+            "card": self._card in _WORKING,
+            "code": self._code in _WORKING,
+            "number": self._number_entry and self._online is not False,
+        }
+        return tuple(way for way, there in works.items() if there)
+
+    def _way(self, way: str, words: Bilingual, how: Bilingual, *, big: bool) -> dict[str, Any]:
+        working = self.working
+        if way in working:
+            text = self._say(how)
+        elif way in _PREPARING and self._state_of(way) is DeviceState.CONNECTING:
+            text = self._say(_PREPARING[way])
+        else:
+            instead = _INSTEAD[working[0] if working else ""]
+            comma = ", " if self._language == "en" else ","
+            text = self._say(_NOT_NOW[way])
+            if way != "number" or not working:
+                text += comma + self._say(instead)
         return {
             "id": way,
-            "sign": sign,
-            "title": self._say(words[0]),
-            "text": self._say(text),
-            "works": works,
-            "big": True,
+            "sign": _SIGNS[way],
+            "title": self._say(words),
+            "text": text,
+            "works": way in working,
+            "big": big,
         }
+
+    def _state_of(self, way: str) -> DeviceState | None:
+        return self._card if way == "card" else self._code
 
     def _get_ways(self) -> list[dict[str, Any]]:
         ways = []
         if self._card is not None:
-            ways.append(self._way("card", "证", _CARD, self._card))
+            ways.append(self._way("card", _CARD, _CARD_HOW, big=True))
         if self._code is not None:
-            ways.append(self._way("code", "码", _CODE, self._code))
+            ways.append(self._way("code", _CODE, _CODE_HOW, big=True))
         if self._number_entry:
-            online = self._online is not False
-            ways.append(
-                {
-                    "id": "number",
-                    "sign": "号",
-                    "title": self._say(Bilingual("输入号码", "Type your number")),
-                    "text": self._say(
-                        Bilingual(
-                            "没带证件?输身份证号和短信验证码",
-                            "No card? ID number and a code by SMS",
-                        )
-                        if online
-                        else Bilingual("网络不通,暂时不能发短信", "No network: no SMS just now")
-                    ),
-                    "works": online,
-                    "big": False,
-                }
-            )
+            ways.append(self._way("number", _NUMBER, _NUMBER_HOW, big=not ways))
         return ways
+
+    def _get_greeting(self) -> str:
+        if not self._near:
+            return ""
+        working = self.working
+        return self._say(
+            {
+                "card": Bilingual(
+                    "您来啦!把身份证放在下面就开始。", "Welcome! Lay your ID card below to begin."
+                ),
+                "code": Bilingual(
+                    "您来啦!把手机上的码对准扫码口就开始。",
+                    "Welcome! Hold the code on your phone up to begin.",
+                ),
+                "number": Bilingual(
+                    "您来啦!点“输入号码”就开始。", "Welcome! Touch “Type your number” to begin."
+                ),
+                "": Bilingual("您来啦!请到咨询台。", "Welcome! Please ask at the desk."),
+            }[working[0] if working else ""]
+        )
 
     def _get_asks(self) -> list[dict[str, Any]]:
         reachable = self._online is True and self._help_open
@@ -149,6 +212,8 @@ class AttractModel(QObject):
 
     ways = shown("QVariantList", _get_ways, notify=changed)
     asks = shown("QVariantList", _get_asks, notify=changed)
+    greetingText = shown(str, _get_greeting, notify=changed)
+    resting = shown(bool, lambda self: self._resting, notify=changed)
     deadlineText = shown(str, lambda self: self._say(self._deadline), notify=changed)
 
     @Slot(str)

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import screens.theme
 import screens.components
+import screens.recognising
 
 // Somebody was seen: what is going on, or why it did not work and what to do now.
 FocusScope {
@@ -9,67 +10,125 @@ FocusScope {
     required property var model
     objectName: "screen_recognising"
 
-    Column {
-        anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, 920)
-        spacing: 36
+    ScrollArea {
+        anchors.fill: parent
+        padding: Math.max(Theme.margin, (width - 920) / 2)
+        spacing: 0
 
-        Spinner {
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: screen.model.working
-        }
-        Rectangle {
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: !screen.model.working
-            width: 140
-            height: 140
-            radius: 70
-            color: Theme.statusSoft["due"]
-            border.width: Theme.highContrast ? 3 : 0
-            border.color: Theme.line
+        Item { width: 1; height: Math.max(0, (screen.height - column.height) / 2 - 28) }
+        Column {
+            id: column
+            width: parent.width
+            spacing: Theme.portrait ? 32 : 22
+
+            LiveFrame {
+                anchors.horizontalCenter: parent.horizontalCenter
+                visible: screen.model.looking
+                width: Math.min(parent.width, Theme.portrait ? 800 : 480)
+                height: width * 9 / 16
+                source: screen.model.pictureSource
+            }
+            Spinner {
+                anchors.horizontalCenter: parent.horizontalCenter
+                visible: screen.model.working && !screen.model.looking
+            }
+            Rectangle {
+                anchors.horizontalCenter: parent.horizontalCenter
+                visible: !screen.model.working
+                width: Theme.portrait ? 140 : 100
+                height: width
+                radius: width / 2
+                color: Theme.statusSoft[screen.model.tone]
+                border.width: Theme.highContrast ? 3 : 0
+                border.color: Theme.line
+                Words {
+                    anchors.centerIn: parent
+                    text: screen.model.mark
+                    font.pixelSize: parent.width * 0.62
+                    font.weight: Font.Bold
+                    color: Theme.statusInk[screen.model.tone]
+                    Accessible.ignored: true
+                }
+            }
             Words {
-                anchors.centerIn: parent
-                text: "!"
-                font.pixelSize: 88
-                font.weight: Font.Bold
-                color: Theme.statusInk["due"]
-                Accessible.ignored: true
-            }
-        }
-        Words {
-            objectName: "recognisingTitle"
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            size: "title"
-            text: screen.model.title
-        }
-        Words {
-            objectName: "recognisingText"
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: screen.model.text
-            font.pixelSize: Math.round(Theme.body * 1.1)
-        }
-        Item { width: 1; height: 20; visible: !screen.model.working }
-        Repeater {
-            model: screen.model.choices
-            ActionButton {
-                required property var modelData
-                required property int index
-                objectName: "choice_" + modelData.id
+                objectName: "recognisingTitle"
                 width: parent.width
-                height: 128
-                kind: index === 0 ? "primary" : "outline"
-                label: modelData.label
-                onActivated: screen.model.choose(modelData.id)
+                horizontalAlignment: Text.AlignHCenter
+                size: "title"
+                text: screen.model.title
             }
-        }
-        Words {
-            width: parent.width
-            visible: screen.model.code !== ""
-            horizontalAlignment: Text.AlignHCenter
-            size: "note"
-            text: qsTr("工作人员参考:%1").arg(screen.model.code)
+            Words {
+                objectName: "recognisingText"
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: screen.model.text
+                font.pixelSize: Math.round(Theme.body * 1.1)
+            }
+            Card {
+                width: parent.width
+                visible: screen.model.facts.length > 0
+                height: facts.height + 56
+                Column {
+                    id: facts
+                    x: 40
+                    y: 28
+                    width: parent.width - 80
+                    spacing: 18
+                    Repeater {
+                        model: screen.model.facts
+                        Item {
+                            id: fact
+                            required property var modelData
+                            width: facts.width
+                            height: Math.max(factName.height, factValue.height)
+                            Words {
+                                id: factName
+                                width: parent.width * 0.36
+                                color: Theme.secondary
+                                text: fact.modelData.name
+                            }
+                            Words {
+                                id: factValue
+                                objectName: "factValue"
+                                sensitive: true
+                                anchors.right: parent.right
+                                width: parent.width * 0.62
+                                horizontalAlignment: Text.AlignRight
+                                font.weight: Font.DemiBold
+                                wrapMode: Text.WrapAnywhere
+                                text: fact.modelData.value
+                            }
+                        }
+                    }
+                }
+            }
+            Item { width: 1; height: 8; visible: !screen.model.working }
+            Flow {
+                id: ways
+                width: parent.width
+                spacing: Theme.gap
+                Repeater {
+                    model: screen.model.choices
+                    ActionButton {
+                        required property var modelData
+                        required property int index
+                        objectName: "choice_" + modelData.id
+                        width: Theme.portrait ? ways.width : (ways.width - ways.spacing) / 2
+                        height: Math.max(Theme.portrait ? 120 : 104, implicitHeight)
+                        kind: index === 0 ? "primary" : "outline"
+                        labelSize: Theme.item
+                        label: modelData.label
+                        onActivated: screen.model.choose(modelData.id)
+                    }
+                }
+            }
+            Words {
+                width: parent.width
+                visible: screen.model.code !== ""
+                horizontalAlignment: Text.AlignHCenter
+                size: "note"
+                text: qsTr("工作人员参考:%1").arg(screen.model.code)
+            }
         }
     }
 }

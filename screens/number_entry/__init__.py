@@ -1,0 +1,1 @@
+"""Signing in by number and a code by text message."""
