@@ -194,10 +194,21 @@ class HallClient:
         return _decode(self._call("GET", "/help/availability"), HelpAvailability)
 
     def call_help(
-        self, visit_id: str | None, topic: str, screen: str, language: Literal["zh", "en"]
+        self,
+        visit_id: str | None,
+        topic: str,
+        screen: str,
+        language: Literal["zh", "en"],
+        taxpayer_id: str | None = None,
     ) -> HelpCall:
         """Take a place in the queue for a clerk."""
-        body = {"visit_id": visit_id, "topic": topic, "screen": screen, "language": language}
+        body = {
+            "visit_id": visit_id,
+            "topic": topic,
+            "screen": screen,
+            "language": language,
+            "taxpayer_id": taxpayer_id,
+        }
         return _decode(self._call("POST", "/help/calls", body), HelpCall)
 
     def hang_up(self, call_id: str) -> None:

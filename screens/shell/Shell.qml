@@ -33,6 +33,13 @@ Window {
         scale: root.factor
         transformOrigin: Item.TopLeft
 
+        // Everything works without touching: arrows walk, Enter presses, Escape goes back.
+        Keys.onDownPressed: root.walk(true)
+        Keys.onRightPressed: root.walk(true)
+        Keys.onUpPressed: root.walk(false)
+        Keys.onLeftPressed: root.walk(false)
+        Keys.onEscapePressed: root.shell.inVisit ? root.shell.goBack() : undefined
+
         StatusStrip {
             id: strip
             shell: root.shell
@@ -113,6 +120,13 @@ Window {
             active: root.shell.keyboardWords !== ""
             onActiveChanged: if (active) setSource("OnScreenKeyboard.qml", { wordsFolder: root.shell.keyboardWords })
         }
+    }
+
+    function walk(forward: bool): void {
+        const from = root.activeFocusItem ?? page;
+        const next = from.nextItemInFocusChain(forward);
+        if (next)
+            next.forceActiveFocus(Qt.TabFocusReason);
     }
 
     function showPage(): void {
