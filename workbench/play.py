@@ -13,9 +13,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workbench.trial import Trial
+from workbench.stopping import stoppable, undisturbed
+from workbench.trial import Trial, TrialError, is_display_there
+
+if TYPE_CHECKING:
+    from workbench.clerk import Clerk
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +71,7 @@ class Player:
         self.trial = trial
         self.pictures = pictures
         self.count = 0
+        self.clerk: Clerk | None = None
         self.terminal = Terminal(load_settings(trial.settings_file))
         self.terminal.show()
         assert self.terminal.window is not None  # noqa: S101 - show() made it or raised
@@ -84,7 +89,9 @@ class Player:
                 raise
 
     def close(self) -> None:
-        """Close the terminal."""
+        """Close the terminal, and send the clerk home."""
+        if self.clerk is not None:
+            self.clerk.close()
         self.terminal.close()
 
 
@@ -146,6 +153,16 @@ def picture(player: Player, name: str) -> None:
     player.count += 1
     if player.pictures is not None:
         player.hand.picture(player.pictures / f"{player.count:02d}_{name}.png")
+
+
+@verb
+def choose(player: Player, words: str) -> None:
+    """Choose the taxpayer whose name holds ``words``."""
+    player.hand.see_screen("choose_taxpayer")
+    ids = {m.taxpayer_id for m in player.terminal.visit.mandates if words in m.taxpayer_name}
+    rows = player.terminal.models.choose_taxpayer.mandates
+    index = next(i for i, row in enumerate(rows) if row["taxpayerId"] in ids)
+    player.hand.tap(f"mandate_{index}")
 
 
 @verb
@@ -256,6 +273,51 @@ def idle(player: Player, seconds: int) -> None:
         player.terminal.clock.tick()
 
 
+@verb
+def clerk(player: Player, what: str) -> None:
+    """A member of staff at the help desk: ``here``, ``accept``, ``say …``, ``point 0.5 0.3``,
+    ``hears …``, ``sees NAME`` (leaves the picture they see), ``end``, ``gone``.
+    """
+    from workbench.clerk import Clerk
+    from workbench.trial import CLERK
+
+    name, _, rest = what.partition(" ")
+    if name == "here":
+        player.clerk = Clerk(player.trial.url, CLERK, player.trial.clerk_password)
+        player.clerk.wait_for("desk")
+        if player.terminal.hall_watch is not None:
+            player.terminal.hall_watch.look()
+        player.hand.wait_until(
+            lambda: bool(player.terminal.models.shell.helpReachable), "help to be reachable"
+        )
+        return
+    if player.clerk is None:
+        raise AssertionError("no clerk is there")
+    staff = player.clerk
+    if name == "accept":
+        player.hand.meanwhile(staff.accept)
+    elif name == "say":
+        staff.say(rest)
+    elif name == "point":
+        x, y = rest.split()
+        staff.point(float(x), float(y))
+    elif name == "hears":
+        player.hand.meanwhile(lambda: staff.wait_for("chat", text=rest))
+    elif name == "sees":
+        staff.pictures.clear()
+        player.terminal.window.update() if player.terminal.window else None
+        raw = player.hand.meanwhile(staff.picture)
+        if player.pictures is not None:
+            player.count += 1
+            player.pictures.mkdir(parents=True, exist_ok=True)
+            (player.pictures / f"{player.count:02d}_{rest}.jpg").write_bytes(raw)
+    elif name == "end":
+        staff.end()
+    elif name == "gone":
+        staff.close()
+        player.clerk = None
+
+
 def _reader_ready(player: Player) -> bool:
     devices = player.terminal.devices
     return (
@@ -287,6 +349,8 @@ def main(arguments: list[str] | None = None) -> int:
         level=logging.INFO if asked.verbose else logging.WARNING, format="%(message)s"
     )
     os.environ["TRIAL_SIZE"] = asked.size
+    if not is_display_there():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
     from kiosk.__main__ import prepare_environment
 
@@ -295,25 +359,41 @@ def main(arguments: list[str] | None = None) -> int:
 
     application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
     status = 0
-    for file in asked.visits:
-        steps = load_visit(file)
-        with tempfile.TemporaryDirectory(prefix="visit-") as folder:
-            trial = Trial(Path(folder))
-            player: Player | None = None
-            try:
-                trial.start()
-                player = Player(trial, asked.pictures and asked.pictures / file.stem)
-                player.play(steps)
-                print(f"{file.stem}: played to its end")
-            except AssertionError as error:
-                print(f"{file.stem}: {error}", file=sys.stderr)
-                status = 1
-            finally:
+    with stoppable():
+        try:
+            visits = [(file, load_visit(file)) for file in asked.visits]
+            for file, steps in visits:
+                pictures = asked.pictures and asked.pictures / file.stem
+                if not _play(file.stem, steps, pictures):
+                    status = 1
+        except (VisitFileError, OSError, TrialError) as error:
+            print(error, file=sys.stderr)
+            status = 2
+        except KeyboardInterrupt:
+            status = 130
+    application.processEvents()
+    return status
+
+
+def _play(name: str, steps: list[tuple[str, Any]], pictures: Path | None) -> bool:
+    """Play one visit in a house of its own; whether it went to its end."""
+    with tempfile.TemporaryDirectory(prefix="visit-") as folder:
+        trial = Trial(Path(folder))
+        player: Player | None = None
+        try:
+            trial.start()
+            player = Player(trial, pictures)
+            player.play(steps)
+            print(f"{name}: played to its end")
+        except AssertionError as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            return False
+        finally:
+            with undisturbed():
                 if player is not None:
                     player.close()
                 trial.stop()
-    application.processEvents()
-    return status
+    return True
 
 
 if __name__ == "__main__":

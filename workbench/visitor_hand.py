@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
@@ -16,6 +18,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 PATIENCE_S = 20.0
+T = TypeVar("T")
 
 
 class NotSeenError(AssertionError):
@@ -65,6 +68,13 @@ class VisitorHand:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
+    def meanwhile(self, job: Callable[[], T]) -> T:
+        """Run ``job`` on a thread while the terminal goes on; return what it returns."""
+        with ThreadPoolExecutor(1) as pool:
+            future = pool.submit(job)
+            self.wait_until(future.done, "the other side")
+            return future.result()
+
     def see(self, name: str) -> QQuickItem:
         """Wait for an item and return it."""
         self.wait_until(lambda: self.find(name) is not None, f"“{name}”")
@@ -100,8 +110,9 @@ class VisitorHand:
         """Wait for an item, bring it into view, and touch its middle."""
         item = self.see(name)
         self.wait_until(lambda: item.property("usable") is not False, f"“{name}” to be usable")
-        self._bring_into_view(item)
-        item = self.see(name)  # a list may have been drawn anew meanwhile
+        self._rest(name)
+        self._bring_into_view(self.see(name))
+        item = self._rest(name)
         QTest.mouseClick(
             self.window,
             Qt.MouseButton.LeftButton,
@@ -109,6 +120,19 @@ class VisitorHand:
             self._middle(item),
         )
         QCoreApplication.processEvents()
+
+    def _rest(self, name: str) -> QQuickItem:
+        """Wait until ``name`` stands still: a list may just be drawn anew around it."""
+        places: list[QPoint | None] = [None]
+
+        def still() -> bool:
+            QTest.qWait(40)
+            item = self.find(name)
+            places.append(None if item is None else self._middle(item))
+            return places[-1] is not None and places[-1] == places[-2]
+
+        self.wait_until(still, f"“{name}” to stand still")
+        return self.see(name)
 
     def tap_at(self, x: float, y: float) -> None:
         """Touch a place of the window."""

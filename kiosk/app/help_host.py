@@ -35,7 +35,9 @@ class HallHelpLine:
 
         language: Literal["zh", "en"] = "en" if request.language == "en" else "zh"
         try:
-            call = self._hall.call_help(request.visit_id, request.topic, request.screen, language)
+            call = self._hall.call_help(
+                request.visit_id, request.topic, request.screen, language, request.taxpayer_id
+            )
             socket = self._hall.help_socket(call.call_id)
         except HallError as error:
             return NotPlaced(error.text)
