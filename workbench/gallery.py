@@ -777,7 +777,7 @@ def _code_wanted(studio: Studio) -> None:
 def _code_wrong(studio: Studio) -> None:
     studio.models.number_entry.ask_code("138****1234", 0)
     studio.models.number_entry.object_to(
-        Bilingual("验证码不对或已过期", "The code is wrong or has expired"),
+        Bilingual("验证码不对或已过期。", "The code is wrong or has expired."),
         Bilingual(
             "请看清短信再输一次,今天还可以试 4 次。",
             "Please look at the message again; 4 more tries today.",

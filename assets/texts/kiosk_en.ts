@@ -205,7 +205,7 @@
     <name>LiveFrame</name>
     <message>
         <source>扫码口看到的画面</source>
-        <translation type="unfinished"></translation>
+        <translation>What the code camera sees</translation>
     </message>
 </context>
 <context>

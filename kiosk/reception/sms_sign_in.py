@@ -116,7 +116,7 @@ class SmsSignIn:
             seconds = max(1, round(wait.total_seconds()))
             return self._desk.refuse(
                 NotAdmitted(
-                    Bilingual("刚刚发过一条验证码", "A code was sent just now"),
+                    Bilingual("刚刚发过一条验证码。", "A code was sent just now."),
                     Bilingual(
                         f"{seconds} 秒后可以再发一条。", f"Another can be sent in {seconds} s."
                     ),
@@ -135,7 +135,7 @@ def _as_refusal(problem: Refused) -> NotAdmitted:
 
 def _wrong(left: int) -> NotAdmitted:
     return NotAdmitted(
-        Bilingual("验证码不对或已过期", "The code is wrong or has expired"),
+        Bilingual("验证码不对或已过期。", "The code is wrong or has expired."),
         Bilingual(
             f"请看清短信再输一次,今天还可以试 {left} 次。",
             f"Please look at the message again; {left} more "

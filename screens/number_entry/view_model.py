@@ -157,7 +157,7 @@ class NumberEntryModel(QObject):
 
     def _get_title(self) -> str:
         if self._step is Step.STOPPED:
-            return self._say(self._title)
+            return self._say(self._title).rstrip("。.")
         if self._step is Step.CODE:
             return self._say(
                 Bilingual(f"验证码已发到 {self._phone}", f"A code was sent to {self._phone}")

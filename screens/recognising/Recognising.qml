@@ -95,7 +95,6 @@ FocusScope {
                                 width: parent.width * 0.62
                                 horizontalAlignment: Text.AlignRight
                                 font.weight: Font.DemiBold
-                                wrapMode: Text.WrapAnywhere
                                 text: fact.modelData.value
                             }
                         }
@@ -115,7 +114,7 @@ FocusScope {
                         objectName: "choice_" + modelData.id
                         width: Theme.portrait ? ways.width : (ways.width - ways.spacing) / 2
                         height: Math.max(Theme.portrait ? 120 : 104, implicitHeight)
-                        kind: index === 0 ? "primary" : "outline"
+                        kind: index === 0 && !screen.model.working ? "primary" : "outline"
                         labelSize: Theme.item
                         label: modelData.label
                         onActivated: screen.model.choose(modelData.id)

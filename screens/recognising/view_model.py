@@ -132,7 +132,7 @@ class RecognisingModel(QObject):
         return self._choices
 
     def _label(self, choice: str) -> str:
-        words = _DONE if choice == "leave" and self._tone == "fine" else _CHOICES[choice]
+        words = _DONE if self._choices == ("leave",) else _CHOICES[choice]
         return words.in_language(self._language)
 
     def _get_choices(self) -> list[dict[str, Any]]:
@@ -147,7 +147,9 @@ class RecognisingModel(QObject):
             for name, value in self._facts
         ]
 
-    title = shown(str, lambda self: self._title.in_language(self._language), notify=changed)
+    title = shown(
+        str, lambda self: self._title.in_language(self._language).rstrip("。."), notify=changed
+    )
     text = shown(str, lambda self: self._text.in_language(self._language), notify=changed)
     working = shown(bool, lambda self: self._tone == "", notify=changed)
     tone = shown(str, lambda self: self._tone or "due", notify=changed)
