@@ -19,20 +19,7 @@ Sheet {
         visible: text !== ""
         text: panel.help.lead
     }
-    Repeater {
-        model: panel.help.choices
-        ActionButton {
-            required property var modelData
-            required property int index
-            objectName: "help_" + modelData.id
-            width: parent ? parent.width : 0
-            height: 136
-            kind: index === 0 ? "primary" : "outline"
-            labelSize: Theme.item
-            label: modelData.label
-            onActivated: panel.help.choose(modelData.id)
-        }
-    }
+    Choices { visible: !panel.help.canChat }
     Column {
         width: parent.width
         spacing: 20
@@ -81,6 +68,7 @@ Sheet {
             }
         }
     }
+    Choices { visible: panel.help.canChat }
     footer: Row {
         visible: panel.help.canChat
         width: parent.width
@@ -123,6 +111,25 @@ Sheet {
             kind: "primary"
             label: qsTr("发送")
             onActivated: panel.sayTyped()
+        }
+    }
+
+    component Choices: Column {
+        width: parent ? parent.width : 0
+        spacing: 20
+        Repeater {
+            model: panel.help.choices
+            ActionButton {
+                required property var modelData
+                required property int index
+                objectName: "help_" + modelData.id
+                width: parent ? parent.width : 0
+                height: panel.help.canChat ? Theme.touch : 136
+                kind: index === 0 ? "primary" : "outline"
+                labelSize: Theme.item
+                label: modelData.label
+                onActivated: panel.help.choose(modelData.id)
+            }
         }
     }
 

@@ -162,7 +162,7 @@ class HelpModel(QObject):
                 )
             case HelpState.CONNECTED if self._view:
                 words = Bilingual(
-                    f"帮办员 {self._clerk} 正在看您的屏幕(证件号、金额已遮住)",
+                    f"{self._clerk} 正在看您的屏幕(证件号、金额已遮住)",
                     f"{self._clerk} sees your screen (numbers and amounts are hidden)",
                 )
             case HelpState.CONNECTED:
