@@ -274,7 +274,7 @@ def dying_with_parent() -> list[str]:
     return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
 
 
-def end(process: subprocess.Popen[bytes] | None) -> None:
+def end(process: subprocess.Popen[bytes] | subprocess.Popen[str] | None) -> None:
     """End ``process``, gently for ten seconds, and wait for it."""
     if process is None:
         return
@@ -322,5 +322,21 @@ simulated = true
 [devices.document_printer]
 driver = "ipp"
 url = "{ipp}"
+simulated = true
+
+[devices.scanner]
+port = "{dock}/scanner"
+simulated = true
+
+[devices.keypad]
+port = "{dock}/keypad"
+simulated = true
+
+[devices.presence]
+port = "{dock}/presence"
+simulated = true
+
+[devices.cues]
+light_port = "{dock}/lights"
 simulated = true
 """

@@ -212,7 +212,7 @@
     <name>NumberEntry</name>
     <message>
         <source>工作人员参考:%1</source>
-        <translation type="unfinished">For staff: %1</translation>
+        <translation>For staff: %1</translation>
     </message>
 </context>
 <context>
