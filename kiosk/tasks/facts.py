@@ -20,8 +20,9 @@ from functools import cache
 from typing import Final
 
 from kiosk import taxpayer
-from kiosk.tax_law.calculation import to_fen
-from kiosk.taxpayer import InvoiceMonth, Obligation, Profile, Tax, TaxSource
+from kiosk.tasks.filing_period import Circumstances, FilingPeriod
+from kiosk.tasks.ledger_rows import contracts_of_period, older_contracts
+from kiosk.taxpayer import InvoiceMonth, Profile, Tax, TaxSource
 
 FactValue = Decimal | date | datetime | bool | str | None
 
@@ -37,65 +38,6 @@ class ValueKind(StrEnum):
     TEXT = "text"
     YES_NO = "yes_no"
     PERIOD = "period"
-
-
-@dataclass(frozen=True, slots=True)
-class FilingPeriod:
-    """The obligation a task is filing: which period, and until when."""
-
-    start: date
-    end: date
-    due: date
-    due_is_forecast: bool = False
-    taxes: tuple[Tax, ...] = ()  # what the obligations of this period are for
-
-    @property
-    def code(self) -> str:
-        """``2026-07-01/2026-09-30``: how an answer names this period."""
-        return f"{self.start.isoformat()}/{self.end.isoformat()}"
-
-    @property
-    def months(self) -> int:
-        """How many calendar months the period covers."""
-        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
-
-
-def open_periods(profile: Profile, task_id: str, today: date) -> tuple[FilingPeriod, ...]:
-    """Finished periods that ``task_id`` files and that are not filed yet, oldest first."""
-    if profile.filings is None:
-        return ()
-    found: dict[tuple[date, date], list[Obligation]] = {}
-    for obligation in profile.filings.obligations:
-        if (
-            obligation.task_id == task_id
-            and obligation.filed_on is None
-            and obligation.period_end < today
-        ):
-            key = (obligation.period_start, obligation.period_end)
-            found.setdefault(key, []).append(obligation)
-    return tuple(_period(found[key]) for key in sorted(found))
-
-
-def _period(obligations: list[Obligation]) -> FilingPeriod:
-    """One filing for all obligations of a period; the earliest deadline counts."""
-    first = min(obligations, key=lambda obligation: obligation.due)
-    return FilingPeriod(
-        first.period_start,
-        first.period_end,
-        first.due,
-        first.due_is_forecast,
-        tuple(obligation.tax for obligation in obligations),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What facts are read from: the profile, the day, and the period being filed."""
-
-    profile: Profile
-    today: date
-    periods: tuple[FilingPeriod, ...]
-    period: FilingPeriod | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,24 +172,6 @@ def _arrears(at: Circumstances) -> FactValue:
     )
 
 
-def _open_contracts(at: Circumstances) -> tuple[TaxSource, ...] | None:
-    """Contracts and capital in the source ledger whose stamp tax is not filed."""
-    if at.profile.sources is None:
-        return None
-    return tuple(
-        source
-        for source in at.profile.sources
-        if source.kind in ("contract", "capital") and not source.filed
-    )
-
-
-def _contracts_of_period(at: Circumstances) -> tuple[TaxSource, ...] | None:
-    contracts, filing = _open_contracts(at), at.period
-    if contracts is None or filing is None:
-        return None
-    return tuple(source for source in contracts if filing.start <= source.since <= filing.end)
-
-
 def _contract_counter(
     among: Callable[[Circumstances], tuple[TaxSource, ...] | None],
 ) -> Callable[[Circumstances], FactValue]:
@@ -256,13 +180,6 @@ def _contract_counter(
         return None if contracts is None else Decimal(len(contracts))
 
     return count
-
-
-def _older_contracts(at: Circumstances) -> tuple[TaxSource, ...] | None:
-    contracts, filing = _open_contracts(at), at.period
-    if contracts is None or filing is None:
-        return None
-    return tuple(source for source in contracts if source.since < filing.start)
 
 
 def _prepaid_this_year(tax: Tax) -> Callable[[Circumstances], FactValue]:
@@ -397,8 +314,8 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
     "payments.total_payable": Fact(ValueKind.MONEY, _payable_total),
     "payments.arrears": Fact(ValueKind.MONEY, _arrears),
     "sources.as_known": Fact(ValueKind.YES_NO, lambda at: at.profile.sources is not None),
-    "period.contract_count": Fact(ValueKind.COUNT, _contract_counter(_contracts_of_period)),
-    "period.older_contract_count": Fact(ValueKind.COUNT, _contract_counter(_older_contracts)),
+    "period.contract_count": Fact(ValueKind.COUNT, _contract_counter(contracts_of_period)),
+    "period.older_contract_count": Fact(ValueKind.COUNT, _contract_counter(older_contracts)),
     "period.cit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year(Tax.CIT)),
     **{f"tags.{name}": Fact(kind, _tag_reader(name)) for name, kind in TAGS.items()},
 }
@@ -431,61 +348,6 @@ def _all_facts() -> dict[str, Fact]:
 
 
 FACTS: Final[Mapping[str, Fact]] = _all_facts()
-
-
-def _contract_rows(at: Circumstances) -> list[dict[str, str]] | None:
-    contracts = _contracts_of_period(at)
-    if contracts is None:
-        return None
-    return [
-        {
-            "name": source.name,
-            "item": source.stamp_item or ("capital" if source.kind == "capital" else ""),
-            "amount": str(source.amount),
-            "signed_on": source.since.isoformat(),
-        }
-        for source in contracts
-    ]
-
-
-def _house_rows(at: Circumstances) -> list[dict[str, str]] | None:
-    """Houses: the original cost, or the period's part of the yearly rent on file."""
-    if at.profile.sources is None or at.period is None:
-        return None
-    months = at.period.months
-    rows = []
-    for source in at.profile.sources:
-        if source.kind not in ("house_cost", "house_rent"):
-            continue
-        rent = source.kind == "house_rent"
-        amount = to_fen(source.amount * months / 12) if rent else source.amount
-        rows.append(
-            {
-                "name": source.name,
-                "basis": "rent" if rent else "cost",
-                "amount": str(amount),
-                "months": str(months),
-            }
-        )
-    return rows
-
-
-def _land_rows(at: Circumstances) -> list[dict[str, str]] | None:
-    if at.profile.sources is None or at.period is None:
-        return None
-    return [
-        {"name": source.name, "area": str(source.amount), "months": str(at.period.months)}
-        for source in at.profile.sources
-        if source.kind == "land"
-    ]
-
-
-#: Ledgers that prefill the rows of a list, by the name a task file uses.
-ROW_SOURCES: Final[Mapping[str, Callable[[Circumstances], list[dict[str, str]] | None]]] = {
-    "period.contracts": _contract_rows,
-    "sources.houses": _house_rows,
-    "sources.lands": _land_rows,
-}
 
 
 def read_fact(name: str, at: Circumstances) -> FactValue:

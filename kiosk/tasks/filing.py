@@ -19,6 +19,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from kiosk.tasks.confirmation import REASON
 from kiosk.tasks.definition import PERIOD
 from kiosk.tax_law.calculation import Step
 
@@ -95,8 +96,6 @@ def _plain(value: FieldValue) -> Json:
 
 
 def _answers(runner: TaskRunner) -> dict[str, Json]:
-    from kiosk.tasks.runner import REASON
-
     values = runner.values
     answers: dict[str, Json] = {}
     asked = {key for step in runner.definition.steps for key in step.entry.ask}

@@ -9,23 +9,25 @@ so changing back brings them back.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
-from kiosk.tasks import draft, filing, wording
-from kiosk.tasks.answer_forms import AnswerType, fits
+from kiosk.tasks import draft, filing
+from kiosk.tasks.answer_forms import fits
+from kiosk.tasks.confirmation import REASON, errors_of, fingerprint, needs_reason
+from kiosk.tasks.deadline_risk import deadline_risk
 from kiosk.tasks.definition import PERIOD, StepDefinition, TaskDefinition
 from kiosk.tasks.evaluation import Evaluation, choose_period
-from kiosk.tasks.facts import Circumstances, FilingPeriod, open_periods
+from kiosk.tasks.exit_views import exit_view, law_unknown, no_right
+from kiosk.tasks.filing_period import Circumstances, FilingPeriod, open_periods
 from kiosk.tasks.outcome import Outcome, OutcomeState
 from kiosk.tasks.step_kinds import StepKind
-from kiosk.tasks.step_view import exit_view, law_unknown, no_right, step_view
+from kiosk.tasks.step_view import step_view
 from kiosk.tasks.views import (
     Advanced,
     Blocked,
@@ -46,16 +48,6 @@ if TYPE_CHECKING:
 
 #: A filing that is signed and not yet accepted: (task,) first and last day of its period.
 SignedPeriod = tuple[date, date] | tuple[str, date, date]
-
-REASON: Final = ".reason"  # the key of "why was this prefilled value changed"
-
-_MISSING: Final = Bilingual("请填写", "Please fill this in")
-_CHOOSE: Final = Bilingual("请选择", "Please choose")
-_WHY: Final = Bilingual("改了预填的数字,请选一个原因", "You changed a prefilled figure: say why")
-_NO_FIGURE: Final = Bilingual(
-    "资料还不全,算不出来。请返回上一步补上。",
-    "This cannot be worked out yet. Go back and fill in what is missing.",
-)
 
 
 class NotReady(RuntimeError):  # noqa: N818 - a misuse by the caller, not a fault of the visitor
@@ -243,64 +235,13 @@ class TaskRunner:
 
     # --- the path -----------------------------------------------------------------
 
-    def _fingerprint(self, step: StepDefinition) -> str:
-        """Stands for everything the step shows and asks, without holding any of it."""
-        values = self.values
-        shown: list[object] = [step.id, self.period.code if self.period is not None else ""]
-        for key in step.entry.ask:
-            shown.extend((key, values.held(key).value, self._answers.get(key + REASON)))
-        for row in step.rows:
-            if not values.is_true(row.when):
-                continue
-            if row.table:
-                shown.extend(line.shown.zh for line in values.table(row))
-            elif row.name.endswith("#"):
-                names = values.numbered(row.name)
-                shown.extend(str(values.lookup(name)) for name in names)
-            else:
-                shown.extend((row.name, str(values.lookup(row.name))))
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
-
     def errors(self, step: StepDefinition) -> tuple[FieldError, ...]:
         """What keeps ``step`` from being confirmed."""
-        values = self.values
-        found = []
-        for key in step.entry.ask:
-            held = values.held(key)
-            fact = self.definition.facts.get(key)
-            if held.error is not None:
-                found.append(FieldError(key, held.error))
-            elif held.value in (None, ()) and (fact is None or fact.entry.required):
-                choosing = fact is None or fact.type in (
-                    AnswerType.CHOICE,
-                    AnswerType.YES_NO,
-                    AnswerType.MULTIPLE_CHOICE,
-                )
-                found.append(FieldError(key, _CHOOSE if choosing else _MISSING))
-            elif self.needs_reason(key) and self._reason(key) is None:
-                found.append(FieldError(key + REASON, _WHY))
-        if step.kind is StepKind.CALCULATION:
-            for row in step.rows:
-                if values.is_false(row.when):
-                    continue
-                name = row.name.partition(".")[0]
-                if name in self.definition.calculations and values.calculation(name) is None:
-                    found.append(FieldError(row.name, _NO_FIGURE))
-                    break
-        return tuple(found)
+        return errors_of(self.values, self._answers, step)
 
     def needs_reason(self, key: str) -> bool:
         """Whether the visitor has changed what the bureau's data say about ``key``."""
-        fact = self.definition.facts.get(key)
-        if fact is None or fact.prefill is None or not self.definition.file.change_reasons:
-            return False
-        held = self.values.held(key)
-        return held.prefill is not None and held.edited
-
-    def _reason(self, key: str) -> str | None:
-        reason = self._answers.get(key + REASON)
-        known = [entry.value for entry in self.definition.file.change_reasons]
-        return reason if isinstance(reason, str) and reason in known else None
+        return needs_reason(self.values, key)
 
     def _is_done(self, step: StepDefinition) -> bool:
         match step.kind:
@@ -310,7 +251,9 @@ class TaskRunner:
                 return self._outcome is not None
             case StepKind.RESULT:
                 return False
-        return self._confirmed.get(step.id) == self._fingerprint(step) and not self.errors(step)
+        return self._confirmed.get(step.id) == fingerprint(
+            self.values, self._answers, step
+        ) and not self.errors(step)
 
     def _first_open(self) -> int:
         steps = self.steps
@@ -350,8 +293,8 @@ class TaskRunner:
                     step.id,
                     step.kind,
                     progress,
-                    values.render(step.entry.title),
-                    None if short is None else values.render(short),
+                    values.words.render(step.entry.title),
+                    None if short is None else values.words.render(short),
                     changed=step.id in self._confirmed and not self._is_done(step),
                 )
             )
@@ -442,7 +385,7 @@ class TaskRunner:
         """The answers that count now, with what they are called."""
         values = self.values
         return {
-            key: values.label(key)
+            key: values.words.label(key)
             for key in self._answers
             if key in values.active and key in self.definition.facts
         }
@@ -476,7 +419,7 @@ class TaskRunner:
         if errors:
             self._attempted.add(step.id)
             return Blocked(errors)
-        self._confirmed[step.id] = self._fingerprint(step)
+        self._confirmed[step.id] = fingerprint(self.values, self._answers, step)
         self._attempted.discard(step.id)
         self._removed = ()
         self._viewing = None
@@ -618,24 +561,7 @@ class TaskRunner:
 
     def deadline_warning(self) -> Bilingual | None:
         """What a filing that cannot be sent now risks; None if nothing is near."""
-        period = self.period
-        if period is None:
-            return None
-        left = (period.due - self.today).days
-        due = wording.day(period.due, self.today)
-        if left < 0:
-            return Bilingual(
-                f"申报期限 {due.zh} 已过。受理前仍算未申报,滞纳金和罚款可能继续增加。",
-                f"The deadline, {due.en}, has passed. Until accepted this counts as not filed.",
-            )
-        if left > 2:
-            return None
-        when = Bilingual("今天" if left == 0 else due.zh, "today" if left == 0 else due.en)
-        return Bilingual(
-            f"申报期限是{when.zh}。如果到期前没有受理,会算逾期;请改到窗口或电子税务局办理,更稳妥。",
-            f"The deadline is {when.en}. If it is not accepted by then it will be late; "
-            "the counter or the online bureau is safer.",
-        )
+        return None if self.period is None else deadline_risk(self.period, self.today)
 
 
 def _belongs(definition: TaskDefinition, key: str, raw: object) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
 from kiosk.tasks import wording
-from kiosk.tasks.facts import Circumstances
+from kiosk.tasks.filing_period import Circumstances
 from kiosk.tax_law.calculation import Step
 
 Given = Mapping[str, Decimal | str | bool]  # what the task file hands to a ledger

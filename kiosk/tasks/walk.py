@@ -23,9 +23,10 @@ from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.identity.visitor import Right
 from kiosk.tasks.answer_forms import AnswerType
+from kiosk.tasks.confirmation import REASON
 from kiosk.tasks.definition import PERIOD, FactDefinition, StepDefinition, TaskDefinition
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
-from kiosk.tasks.runner import REASON, TaskRunner
+from kiosk.tasks.runner import TaskRunner
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Advanced, Blocked, RawAnswer, StepView
 
@@ -305,11 +306,11 @@ def _shape(runner: TaskRunner) -> str:
 
 
 def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[RawAnswer]:
-    limits = runner.values.limits(fact)
+    limits = runner.values.book.limits(fact)
     match fact.type:
         case AnswerType.AMOUNT | AnswerType.NUMBER | AnswerType.COUNT:
             numbers = [limits.least, limits.most]
-            numbers += [runner.values.boundary(written) for written in fact.boundaries]
+            numbers += [runner.values.book.boundary(written) for written in fact.boundaries]
             if fact.type is AnswerType.AMOUNT:
                 numbers.append(Decimal("0.01"))
             return [f"{number:f}" for number in numbers if isinstance(number, Decimal)]
@@ -341,7 +342,7 @@ def _candidate_lists(
 ) -> Iterator[list[dict[str, str]]]:
     def cell(name: str, option: int) -> str:
         column, least, _most = fact.columns[name]
-        lowest = None if least is None else runner.values.boundary(least)
+        lowest = None if least is None else runner.values.book.boundary(least)
         match column.type:
             case AnswerType.CHOICE:
                 return column.options[option % len(column.options)].value

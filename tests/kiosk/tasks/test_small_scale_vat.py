@@ -325,7 +325,7 @@ def test_offline_the_signature_page_says_what_that_means(begin: Begin) -> None:
     runner.advance()
     words = [note.text.zh for note in runner.current.notes]
     assert words[0].startswith("现在连不上税务系统")
-    assert words[1].startswith("申报期限是11 月 23 日")
+    assert words[1].startswith("申报期限是 11 月 23 日")
     runner.online = True
     assert runner.current.notes == ()
 
