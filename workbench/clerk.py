@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import requests
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 WITHIN_S = 15.0
 
@@ -38,7 +39,7 @@ class Clerk:
         session.close()
         self._line: ClientConnection = connect(
             f"ws://{urlsplit(url).netloc}/console/socket",
-            origin=url,  # type: ignore[arg-type]  # a plain address is an origin
+            origin=Origin(url),
             additional_headers={"Cookie": cookies},
             proxy=None,
         )
@@ -65,6 +66,7 @@ class Clerk:
         deadline = time.monotonic() + WITHIN_S
         with self._seen:
             while True:
+                message: dict[str, Any]
                 for message in reversed(self.messages):
                     if message.get("type") == kind and all(
                         message.get(key) == value for key, value in having.items()
@@ -79,7 +81,7 @@ class Clerk:
         """Accept the call that waits longest."""
         deadline = time.monotonic() + WITHIN_S
         while time.monotonic() < deadline:
-            queue = self.wait_for("desk")["queue"]
+            queue: list[dict[str, str]] = self.wait_for("desk")["queue"]
             if queue:
                 self._send({"type": "accept", "call_id": queue[0]["call_id"]})
                 self.wait_for("call")

@@ -180,31 +180,31 @@ class VisitorHand:
         """Turn the page, by its own arrows, until the middle of ``item`` can be touched."""
         for _ in range(30):
             area = self._scroll_area(item)
-            if area is None:
+            down = None if area is None else self._arrow("scrollDown", area)
+            if area is None or down is None:
                 return
             top = area.mapToScene(QPointF(0, 0)).y()
-            bottom = area.mapToScene(QPointF(0, area.height())).y()
+            bottom = down.mapToScene(QPointF(0, 0)).y()  # the arrows stand below the page
             middle = self._middle(item).y()
             if top <= middle <= bottom - 6:
                 return
-            arrow = self._arrow("scrollDown" if middle > bottom - 6 else "scrollUp", area)
+            arrow = down if middle > bottom - 6 else self._arrow("scrollUp", area)
             if arrow is None:
                 return
-            before = float(area.property("contentY"))
             QTest.mouseClick(
                 self.window,
                 Qt.MouseButton.LeftButton,
                 Qt.KeyboardModifier.NoModifier,
                 self._middle(arrow),
             )
-            self.wait_until(
-                lambda area=area, before=before: float(area.property("contentY")) != before,
-                "the page to turn",
-            )
-            self.settle()
+            self._wait_for_turn(area, float(area.property("contentY")))
+
+    def _wait_for_turn(self, area: QQuickItem, before: float) -> None:
+        self.wait_until(lambda: float(area.property("contentY")) != before, "the page to turn")
+        self.settle()
 
     def _scroll_area(self, item: QQuickItem) -> QQuickItem | None:
-        parent = item.parentItem()
+        parent: QQuickItem | None = item.parentItem()
         while parent is not None:
             if parent.property("longer") is not None:
                 return parent if parent.property("longer") else None

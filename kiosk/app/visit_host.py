@@ -163,7 +163,7 @@ class VisitHost(QObject):
         for choice in self._choices():
             if choice.is_open:
                 self._work.run(
-                    partial(outside.reception.glance, admitted, choice.mandate),
+                    partial(outside.reception.glance_at, admitted, choice.mandate),
                     partial(self._glanced, choice.mandate.taxpayer_id),
                 )
 

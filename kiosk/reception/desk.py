@@ -18,6 +18,7 @@ from kiosk.china_time import china_now, moment_in_words
 from kiosk.hall_client import HallClient, HallError, HallFault, Offline, OpenVisit, Refused
 from kiosk.hall_client.mandates import decode_mandates
 from kiosk.health_check import run_check
+from kiosk.health_check.overview import glance
 from kiosk.health_check.report import Status
 from kiosk.identity.attempt_limits import AttemptLimits
 from kiosk.identity.card import expiry_notice, visitor_from_card
@@ -319,20 +320,17 @@ class Reception:
             signed_periods=frozenset((item.period_start, item.period_end) for item in signed),
         )
 
-    def glance(self, admitted: Admitted, mandate: Mandate) -> tuple[str, Bilingual] | None:
+    def glance_at(self, admitted: Admitted, mandate: Mandate) -> tuple[str, Bilingual] | None:
         """The worst thing the check finds for a taxpayer, for the list of several.
 
         Returns a status (as in the report) and two or three words; None when all is well
         or nothing can be known now.
         """
         result = self.examine(admitted, mandate)
-        if isinstance(result, NotExamined) or not result.report.findings:
+        if isinstance(result, NotExamined):
             return None
-        report = result.report
-        worst = max((finding.status for finding in report.findings), key=list(Status).index)
-        if report.todo_count == 0:
-            return None
-        return worst.value, Bilingual(f"{report.todo_count} 件待办", f"{report.todo_count} to do")
+        line = glance(result.report)
+        return None if line.status is Status.FINE else (line.status.value, line.word)
 
     def leave(self, admitted: Admitted) -> None:
         """The visit is over: drop what was not kept, and tell the hall if it listens."""

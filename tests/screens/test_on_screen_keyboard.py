@@ -32,7 +32,7 @@ def press(hand: VisitorHand, letter: str) -> None:
         return [
             item
             for item in hand.items()
-            if "Key_QML" in item.metaObject().className() and item.property("text") == letter
+            if "Key_QML" in str(item.metaObject().className()) and item.property("text") == letter
         ]
 
     hand.wait_until(lambda: bool(keys()), f"the key {letter}")
