@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class Background(QObject):
         self._pending = 0
         self._lock = threading.Lock()
         self._closed = False
-        self._finished.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._answer)  # emitted on workers, so it is queued
 
     @property
     def pending(self) -> int:

@@ -32,7 +32,6 @@ def main(arguments: list[str] | None = None) -> int:
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "QT_QUICK_BACKEND": "software",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     for name in asked.only or CHECKS:
         command = CHECKS[name]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTranslator, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QObject, QTimer, QTranslator, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.app.help_host import HelpHost
     from kiosk.app.outside import CannotOpen, Outside
     from kiosk.app.task_host import TaskHost
+    from kiosk.app.touch_filter import TouchFilter
     from kiosk.app.visit_host import VisitHost
     from kiosk.settings import Settings
 
@@ -34,19 +36,6 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENGLISH = ROOT / "assets" / "texts" / "kiosk_en.qm"
-
-_TOUCHES = frozenset(
-    {
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.KeyPress,
-        QEvent.Type.Wheel,
-    }
-)
-# A visitor must not leave the program by keyboard.
-_FORBIDDEN_KEYS = frozenset(
-    {Qt.Key.Key_Close, Qt.Key.Key_Meta, Qt.Key.Key_Menu, Qt.Key.Key_Print, Qt.Key.Key_SysReq}
-)
 
 
 class Terminal(QObject):
@@ -78,6 +67,8 @@ class Terminal(QObject):
         self._words = TemporaryDirectory(prefix="keyboard-")  # nothing typed outlives the run
         self._closed = False
         self._clock_note = ClockNote(self.models.shell)
+        self._touches: TouchFilter | None = None
+        self._slices: Iterator[Callable[[], None]] = iter(())
         self._started = time.perf_counter()
 
     def show(self, *, open_the_rest: bool = True) -> None:
@@ -95,26 +86,67 @@ class Terminal(QObject):
         if not roots or not isinstance(roots[0], QQuickWindow):
             raise RuntimeError("the shell could not be loaded; see the log")
         self.window = roots[0]
-        application = QGuiApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
-        if self.settings.screen.full_screen and self.settings.screen.width == 0:
+        if self._covers_display:
             self.window.showFullScreen()
-            self.window.setCursor(Qt.CursorShape.BlankCursor)
         if open_the_rest:
-            self.window.frameSwapped.connect(
-                self._after_first_frame, Qt.ConnectionType.SingleShotConnection
-            )
+            self.window.frameSwapped.connect(self._after_first_frame)
+
+    @property
+    def _covers_display(self) -> bool:
+        return self.settings.screen.full_screen and self.settings.screen.width == 0
 
     # -- after the first frame ---------------------------------------------------------
 
     def _after_first_frame(self) -> None:
-        self.first_frame.emit()
+        if self.window is not None:
+            self.window.frameSwapped.disconnect(self._after_first_frame)
+        # A slice at a time: the event loop turns in between, so that touches are answered.
+        slices = (
+            self._say_first_frame,
+            self._watch_touches,
+            self._build_devices,
+            self.models.make_the_rest,
+            self._build_hosts,
+            self._start_devices,
+            self._open_outside,
+        )
+        self._slices = iter(slices)
+        QTimer.singleShot(0, self._next_slice)
+
+    def _next_slice(self) -> None:
+        work = None if self._closed else next(self._slices, None)
+        if work is not None:
+            work()
+            QTimer.singleShot(0, self._next_slice)
+
+    def _say_first_frame(self) -> None:
         log.info("first frame after %.3f s", time.perf_counter() - self._started)
-        self._start_devices()
-        self.models.make_the_rest()
+        self.first_frame.emit()
+
+    def _watch_touches(self) -> None:
+        from PySide6.QtCore import Qt  # here: with all its enumerations it is slow to load
+
+        from kiosk.app.touch_filter import TouchFilter
+
+        application = QGuiApplication.instance()
+        if application is None or self.window is None:
+            return
+        if self._covers_display:
+            self.window.setCursor(Qt.CursorShape.BlankCursor)
+        self._touches = TouchFilter(self.window, production=self.settings.production, parent=self)
+        self._touches.touched.connect(self._touched)
+        application.installEventFilter(self._touches)
+
+    def _build_devices(self) -> None:
+        from devices.factory import build_devices
+        from kiosk.app.device_watch import DeviceWatch
+
+        self.devices = build_devices(self.settings.devices, production=self.settings.production)
+        self.device_watch = DeviceWatch(self.devices, self.visit, self.models, self)
+        self.device_watch.card_reader_ready.connect(self._say_ready)
+
+    def _build_hosts(self) -> None:
         from kiosk.app.help_host import HelpHost
-        from kiosk.app.outside import open_outside
         from kiosk.app.task_host import TaskHost
         from kiosk.app.visit_host import VisitHost
 
@@ -129,26 +161,27 @@ class Terminal(QObject):
         shell.reading_changed.connect(self._translate)
         self.visit_host.task_asked.connect(self.task_host.begin)
         self.visit_host.arrival.clock_doubted.connect(self._clock_note.code_says)
-        self._serve_with_devices()
-        settings = self.settings
-        on_event = self.task_host.event_changed
-        self.background.run(lambda: open_outside(settings, on_event), self._outside_open)
 
     def _start_devices(self) -> None:
-        from devices.factory import build_devices
-        from kiosk.app.device_watch import DeviceWatch
-
-        self.devices = build_devices(self.settings.devices, production=self.settings.production)
-        self.device_watch = DeviceWatch(self.devices, self.visit, self.models, self)
-        self.device_watch.card_reader_ready.connect(self.card_reader_ready)
-        self.devices.start()
-
-    def _serve_with_devices(self) -> None:
+        """Listen to the devices, then let them begin: nothing that is read gets lost."""
         if self.devices is None or self.device_watch is None:
             return
         if self.visit_host is not None and self.task_host is not None:
             self.device_watch.serve(self.visit_host)
             self.task_host.set_devices(self.devices)
+        self.devices.start()
+
+    def _say_ready(self) -> None:
+        log.info("ready for a card after %.3f s", time.perf_counter() - self._started)
+        self.card_reader_ready.emit()
+
+    def _open_outside(self) -> None:
+        from kiosk.app.outside import open_outside
+
+        if self.task_host is None:
+            return
+        settings, on_event = self.settings, self.task_host.event_changed
+        self.background.run(lambda: open_outside(settings, on_event), self._outside_open)
 
     def _outside_open(self, result: Outside | CannotOpen) -> None:
         from kiosk.app.hall_watch import HallWatch
@@ -221,20 +254,12 @@ class Terminal(QObject):
 
     # -- touches, and the end -------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Every touch restarts the idle clock; keys that lead out are swallowed."""
-        kind = event.type()
-        if kind in _TOUCHES:
-            self.clock.touched()
-            if self.device_watch is not None:
-                self.device_watch.wake()
-            self.models.shell.set_keys_used(kind == QEvent.Type.KeyPress)
-            if isinstance(event, QKeyEvent) and event.key() in _FORBIDDEN_KEYS:
-                return True
-        elif kind == QEvent.Type.Close and watched is self.window and self.settings.production:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
+    def _touched(self, by_key: bool) -> None:
+        """Every touch restarts the idle clock."""
+        self.clock.touched()
+        if self.device_watch is not None:
+            self.device_watch.wake()
+        self.models.shell.set_keys_used(by_key)
 
     def close(self) -> None:
         """End the visit, stop devices and threads, close the store. Safe to call twice."""
@@ -242,8 +267,8 @@ class Terminal(QObject):
             return
         self._closed = True
         application = QGuiApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        if application is not None and self._touches is not None:
+            application.removeEventFilter(self._touches)
         self.visit.end(EndReason.STAFF)
         if self.help_host is not None:
             self.help_host.close()

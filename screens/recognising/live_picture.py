@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtQuick import QQuickImageProvider
 
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from devices.code_camera.preview import Preview
 
 PROVIDER: Final = "code_camera"
-_FOUND: Final = QColor("#12B76A")
+_FOUND: Final = "#12B76A"
 
 
 def with_corners(preview: Preview) -> QImage:
     """The picture with a frame around each code that was found in it."""
+    from PySide6.QtCore import Qt  # here: it would delay the terminal's first frame
+
     picture = preview.image.convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(_FOUND, max(4.0, picture.width() / 80))
+    pen = QPen(QColor(_FOUND), max(4.0, picture.width() / 80))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     for corners in preview.codes:
