@@ -27,7 +27,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Final, TypeAlias, cast
+from functools import lru_cache
+from operator import ge, gt, le, lt
+from typing import Final, TypeAlias
 
 MAX_LENGTH: Final = 2000
 MAX_DEPTH: Final = 40
@@ -124,10 +126,7 @@ class Expression:
         if not isinstance(value, Decimal):
             raise ExpressionError("a number was expected", self.text, 1)
         terms: list[Term] = []
-        tree = self._tree
-        if isinstance(tree, ast.Call) and _dotted(tree.func) == "round_fen":
-            tree = tree.args[0]  # amounts are rounded to fen when they are recomputed, too
-        written = _Tracer(self.text, self._nodes, lookup, terms).write(tree)
+        written = _writer_of(self)(lookup, terms)
         return Trace(value, written, tuple(terms))
 
 
@@ -230,6 +229,7 @@ _ARITHMETIC: Final[Mapping[type[ast.operator], _Operation]] = {
     ast.Mult: ("*", Decimal.__mul__),
     ast.Div: ("/", Decimal.__truediv__),
 }
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _TRACED_FUNCTIONS: Final = frozenset({"min", "max"})  # stay visible in a traced expression
 
 
@@ -363,7 +363,7 @@ class _Compiler:
 
         def read(lookup: Lookup) -> Value:
             value = lookup(name)
-            if type(value) is Decimal or type(value) is bool:
+            if type(value) is Decimal or type(value) is bool or type(value) is str:
                 return value
             return _plain(value, text, column)
 
@@ -425,10 +425,12 @@ class _Compiler:
             missing = False
             for part, source in parts:
                 value = part(lookup)
+                if value is deciding:
+                    return deciding
                 if value is MISSING:
                     missing = True
-                elif self._truth(value, source) is deciding:
-                    return deciding
+                else:
+                    self._truth(value, source)
             return MISSING if missing else not deciding
 
         return decide
@@ -464,13 +466,14 @@ class _Compiler:
         self, operator: ast.cmpop, node: ast.expr
     ) -> Callable[[Value, Value], bool | Missing]:
         def same_kind(left: Value, right: Value) -> None:
-            if type(left) is not type(right) and _kind(left) != _kind(right):
+            if _kind(left) != _kind(right):
                 raise self.refuse(f"a {_kind(left)} cannot be compared with a {_kind(right)}", node)
 
         def equal(left: Value, right: Value) -> bool | Missing:
             if left is MISSING or right is MISSING:
                 return MISSING
-            same_kind(left, right)
+            if type(left) is not type(right):
+                same_kind(left, right)
             return left == right
 
         def contains(left: Value, right: Value) -> bool | Missing:
@@ -486,6 +489,8 @@ class _Compiler:
             work: Callable[[Decimal | date, Decimal | date], bool],
         ) -> Callable[[Value, Value], bool | Missing]:
             def test(left: Value, right: Value) -> bool | Missing:
+                if type(left) is Decimal and type(right) is Decimal:
+                    return work(left, right)
                 if left is MISSING or right is MISSING:
                     return MISSING
                 same_kind(left, right)
@@ -519,12 +524,12 @@ class _Compiler:
             case ast.IsNot():
                 return lambda left, _right: left is not MISSING
             case ast.Lt():
-                return ordered(lambda a, b: cast(Decimal, a) < cast(Decimal, b))
+                return ordered(lt)
             case ast.LtE():
-                return ordered(lambda a, b: cast(Decimal, a) <= cast(Decimal, b))
+                return ordered(le)
             case ast.Gt():
-                return ordered(lambda a, b: cast(Decimal, a) > cast(Decimal, b))
-        return ordered(lambda a, b: cast(Decimal, a) >= cast(Decimal, b))
+                return ordered(gt)
+        return ordered(ge)
 
     def _choice(self, node: ast.IfExp, depth: int) -> _Node:
         test = self.compile(node.test, depth + 1)
@@ -598,54 +603,78 @@ def constant_value(node: ast.Constant, text: str) -> Decimal | str | bool | None
     return None
 
 
-class _Tracer:
-    """Writes the arithmetic that gave a number, with letters for the numbers in it."""
+_Writer: TypeAlias = Callable[[Lookup, list[Term]], str]
 
-    def __init__(
-        self, text: str, nodes: Mapping[ast.expr, _Node], lookup: Lookup, terms: list[Term]
-    ) -> None:
+
+@lru_cache(maxsize=1024)
+def _writer_of(expression: Expression) -> _Writer:
+    """Compile what writes down an expression's arithmetic; kept, as it is asked for often."""
+    tree = expression._tree  # noqa: SLF001 - of this module
+    if isinstance(tree, ast.Call) and _dotted(tree.func) == "round_fen":
+        tree = tree.args[0]  # amounts are rounded to fen when they are recomputed, too
+    return _Tracer(expression.text, expression._nodes).writer(tree)  # noqa: SLF001
+
+
+class _Tracer:
+    """Compiles what writes the arithmetic that gave a number, with letters for the numbers."""
+
+    def __init__(self, text: str, nodes: Mapping[ast.expr, _Node]) -> None:
         self._text = text
         self._nodes = nodes
-        self._lookup = lookup
-        self._terms = terms
 
-    def _value(self, node: ast.expr) -> Value:
-        return self._nodes[node](self._lookup)
-
-    def _term(self, node: ast.expr, name: str) -> str:
-        value = self._value(node)
-        if not isinstance(value, Decimal):
-            raise ExpressionError("a number was expected", self._text, 1)
-        for term in self._terms:
-            if name and term.name == name:
-                return term.letter
-        letter = chr(ord("a") + len(self._terms))
-        self._terms.append(Term(letter, name, value))
-        return letter
-
-    def write(self, node: ast.expr, above: int = 0) -> str:
+    def writer(self, node: ast.expr, above: int = 0) -> _Writer:
         """Write ``node`` inside an operator of the strength ``above``, bracketed if weaker."""
         match node:
             case ast.BinOp():
-                strength = 1 if isinstance(node.op, ast.Add | ast.Sub) else 3
-                # Read from the left; a * (b / c) keeps its brackets, it rounds differently.
-                symbol = _ARITHMETIC[type(node.op)][0]
-                left, right = self.write(node.left, strength), self.write(node.right, strength + 1)
-                text = f"{left} {symbol} {right}"
-                return f"({text})" if strength < above else text
+                return self._arithmetic(node, above)
             case ast.UnaryOp():
-                return f"(-{self.write(node.operand, 4)})"
+                inner = self.writer(node.operand, 4)
+                return lambda lookup, terms: f"(-{inner(lookup, terms)})"
             case ast.IfExp():
-                chosen = node.body if self._value(node.test) is True else node.orelse
-                return self.write(chosen, above)
+                test = self._nodes[node.test]
+                yes, no = self.writer(node.body, above), self.writer(node.orelse, above)
+                return lambda lookup, terms: (yes if test(lookup) is True else no)(lookup, terms)
             case ast.Call():
                 return self._call(node, above)
         return self._term(node, _dotted(node) or "")
 
-    def _call(self, node: ast.Call, above: int) -> str:
+    def _arithmetic(self, node: ast.BinOp, above: int) -> _Writer:
+        strength = 1 if isinstance(node.op, ast.Add | ast.Sub) else 3
+        # Read from the left; a * (b / c) keeps its brackets, it rounds differently.
+        symbol = _ARITHMETIC[type(node.op)][0]
+        left, right = self.writer(node.left, strength), self.writer(node.right, strength + 1)
+        if strength < above:
+            return lambda lookup, terms: f"({left(lookup, terms)} {symbol} {right(lookup, terms)})"
+        return lambda lookup, terms: f"{left(lookup, terms)} {symbol} {right(lookup, terms)}"
+
+    def _call(self, node: ast.Call, above: int) -> _Writer:
         name = _dotted(node.func)
         if name == _OTHERWISE:
-            return self.write(node.args[self._value(node.args[0]) is MISSING], above)
+            wanted = self._nodes[node.args[0]]
+            first, second = (self.writer(argument, above) for argument in node.args)
+            return lambda lookup, terms: (second if wanted(lookup) is MISSING else first)(
+                lookup, terms
+            )
         if name in _TRACED_FUNCTIONS:
-            return f"{name}({', '.join(self.write(argument) for argument in node.args)})"
+            parts = [self.writer(argument) for argument in node.args]
+            return lambda lookup, terms: (
+                f"{name}({', '.join([part(lookup, terms) for part in parts])})"
+            )
         return self._term(node, ast.unparse(node))
+
+    def _term(self, node: ast.expr, name: str) -> _Writer:
+        text, read = self._text, self._nodes[node]
+
+        def write(lookup: Lookup, terms: list[Term]) -> str:
+            if name:
+                for term in terms:
+                    if term.name == name:
+                        return term.letter
+            value = read(lookup)
+            if not isinstance(value, Decimal):
+                raise ExpressionError("a number was expected", text, 1)
+            letter = _LETTERS[len(terms)]
+            terms.append(Term(letter, name, value))
+            return letter
+
+        return write

@@ -66,7 +66,9 @@ def run_check(
     unknown: list[UnknownOutcome] = []
     clear: list[str] = []
     clear_in: dict[Sector, int] = {}
-    for rule in _rules_for(profile.kind, book):
+    rules = _rules_for(profile.kind, book)
+    case = Case(seen, rules[0])
+    for rule in rules:
         if rule.right not in rights:
             continue
         if (rule.valid_from is not None and today < rule.valid_from) or (
@@ -75,8 +77,9 @@ def run_check(
             continue
         seen.start()
         before = len(found)
+        case.rule = rule  # one case for all: a rule is through before the next begins
         try:
-            found.extend(rule.run(Case(seen, rule)))
+            found.extend(rule.run(case))
         except MissingFact as missing:
             unknown.append(UnknownOutcome(rule.rule_id, rule.sector, missing.fact, missing.reason))
             continue
@@ -86,16 +89,22 @@ def run_check(
     shown, covered = _without_covered(found)
     findings = plan.ordered(shown)
     may_view = Right.VIEW in rights
+    by_sector: dict[Sector, list[Finding]] = {sector: [] for sector in Sector}
+    for finding in findings:
+        by_sector[finding.sector].append(finding)
+    unknown_in: dict[Sector, list[UnknownOutcome]] = {}
+    for outcome in unknown:
+        unknown_in.setdefault(outcome.sector, []).append(outcome)
     sectors = tuple(
         plan.summary(
             sector,
-            findings,
-            [outcome for outcome in unknown if outcome.sector is sector],
+            own,
+            unknown_in.get(sector, ()),
             clear_in.get(sector, 0),
             profile,
             allowed=Right.RISK in rights if sector is Sector.RISK else may_view,
         )
-        for sector in Sector
+        for sector, own in by_sector.items()
     )
     coming, calendar_note = plan.calendar(profile, findings, law, today) if may_view else ((), None)
     reliefs = tuple(entitlements(seen)) if may_view else ()
@@ -148,12 +157,18 @@ def _saving(findings: tuple[Finding, ...], book: PolicyBook) -> Decimal | None:
     Reliefs on one tax overlap (what one takes away another cannot), so the largest
     comes first and one that touches a tax already counted is left out.
     """
-    taxes_of = {policy.policy_id: frozenset(policy.taxes) for policy in book.policies}
+    taxes_of = _taxes_of(book)
     total: Decimal | None = None
     counted: set[Tax] = set()
-    for finding in sorted(findings, key=lambda f: -(f.amount or Decimal(0))):
-        taxes = taxes_of.get(finding.rule_id)
-        if taxes is not None and finding.amount is not None and not counted & taxes:
+    savings = [(f.amount, f.rule_id) for f in findings if f.amount and f.rule_id in taxes_of]
+    for amount, policy_id in sorted(savings, key=lambda saving: -saving[0]):
+        taxes = taxes_of[policy_id]
+        if not counted & taxes:
             counted |= taxes
-            total = (total or Decimal(0)) + finding.amount
+            total = (total or Decimal(0)) + amount
     return total
+
+
+@lru_cache(maxsize=4)
+def _taxes_of(book: PolicyBook) -> dict[str, frozenset[Tax]]:
+    return {policy.policy_id: frozenset(policy.taxes) for policy in book.policies}

@@ -20,6 +20,7 @@ from kiosk.tax_law.workings import written_out
 from kiosk.taxpayer import Benefits
 
 _LAW: Final = "law."
+_LAW_LENGTH: Final = len(_LAW)
 _FIXED: Final = Bilingual("规定数值", "figure of the rule")
 
 
@@ -128,8 +129,8 @@ def _has_ended(policy: Policy, last: date) -> MissingFact:
     return MissingFact(
         f"policy.{policy.policy_id}",
         Bilingual(
-            f"政策执行至 {last:%Y-%m-%d},后续规定尚未公布",
-            f"in force until {last:%Y-%m-%d}; what follows is not published yet",
+            f"政策执行至 {last},后续规定尚未公布",
+            f"in force until {last}; what follows is not published yet",
         ),
     )
 
@@ -182,11 +183,11 @@ class _Lookup:
         self.steps: dict[str, Decimal] = {}
 
     def __call__(self, name: str) -> object:
-        if self.steps and name in self.steps:
+        if name in self.steps:
             return self.steps[name]
         if name.startswith(_LAW):
             try:
-                return self._seen.law_value(name.removeprefix(_LAW), self._on)
+                return self._seen.law_value(name[_LAW_LENGTH:], self._on)
             except MissingFact as missing:
                 self.missing.append(missing)
                 return MISSING

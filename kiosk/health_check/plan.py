@@ -40,9 +40,9 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         key=lambda f: (
             not f.needs_act,
             -RANK[f.status],
-            -(f.per_day or Decimal(0)),
+            -f.per_day if f.per_day else 0,
             f.deadline or _FAR,
-            -(f.amount or Decimal(0)),
+            -f.amount if f.amount else 0,
             f.rule_id,
             f.subject,
         ),
@@ -113,17 +113,17 @@ def summary(
 ) -> SectorSummary:
     """Sum one sector up: its worst status, a word, and how many findings have it.
 
+    ``findings`` and ``unknown`` are this sector's, ``clear`` counts its clear rules.
     A sector in which less than half could be looked at is unknown, never fine.
     """
     if not allowed:
         return SectorSummary(sector, Status.UNKNOWN, _NO_RIGHT, 0)
-    own = [finding for finding in findings if finding.sector is sector]
-    telling = [finding for finding in own if finding.status is not Status.FINE]
+    telling = [finding for finding in findings if finding.status is not Status.FINE]
     if not telling:
-        if len(unknown) > clear + len(own):
-            word = _TOO_LITTLE if clear or own else _NO_DATA
+        if len(unknown) > clear + len(findings):
+            word = _TOO_LITTLE if clear or findings else _NO_DATA
             return SectorSummary(sector, Status.UNKNOWN, word, len(unknown))
-        if not clear and not own:
+        if not clear and not findings:
             return SectorSummary(sector, Status.FINE, _NOTHING_HERE, 0)
         return SectorSummary(sector, Status.FINE, _fine_word(sector, profile), 0)
     status = max((finding.status for finding in telling), key=RANK.__getitem__)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from kiosk.bilingual import Bilingual
@@ -42,6 +43,7 @@ class Recorder:
         "_known",
         "_reads",
         "_sections",
+        "_worded",
         "book",
         "derived",
         "law",
@@ -68,9 +70,10 @@ class Recorder:
         self.book = book
         self.derived: dict[str, object] = {}  # what several rules work out from one section
         self._sections: dict[str, object] = {}
-        self._known: dict[str, object] = {}
+        self._known: dict[str, tuple[Fact[Any], object]] = {}
         self._figures: dict[tuple[str, date], Parameter] = {}
         self._reads: Reads = []
+        self._worded: dict[str, EvidenceItem] = {}
 
     # Reading
 
@@ -100,39 +103,38 @@ class Recorder:
 
     def need(self, fact: Fact[T]) -> T:
         """Read a fact and note it; raises :class:`MissingFact`."""
-        known = self._answer(fact)
-        self._reads.append((fact, known))
-        return known
+        pair = self._known.get(fact.name) or self._answer(fact)
+        known = pair[1]
+        if type(known) is MissingFact:
+            raise known.with_traceback(None)
+        self._reads.append(pair)
+        return known  # type: ignore[return-value]  # stored under this fact's name only
 
     def peek(self, fact: Fact[T]) -> T:
         """Read a fact without making it evidence; raises :class:`MissingFact`."""
-        return self._answer(fact)
-
-    def _answer(self, fact: Fact[T]) -> T:
-        known = self._known.get(fact.name)
-        if known is None:
-            try:
-                known = fact.read(self)
-            except MissingFact as missing:
-                known = missing
-            if known is None:
-                known = fact.missing()
-            self._known[fact.name] = known
+        known = (self._known.get(fact.name) or self._answer(fact))[1]
         if type(known) is MissingFact:
             raise known.with_traceback(None)
         return known  # type: ignore[return-value]  # stored under this fact's name only
 
+    def _answer(self, fact: Fact[Any]) -> tuple[Fact[Any], object]:
+        """Ask the profile, once a check; what is missing is an answer, too."""
+        known: object
+        try:
+            known = fact.read(self)
+        except MissingFact as missing:
+            known = missing
+        if known is None:
+            known = fact.missing()
+        pair = self._known[fact.name] = (fact, known)
+        return pair
+
     def known(self, name: str, facts: Mapping[str, Fact[Any]]) -> object:
         """Answer a name of an expression: the value, noted, or the :class:`MissingFact`."""
-        fact = facts[name]
-        known = self._known.get(name)
-        if known is None or type(known) is MissingFact:
-            try:
-                known = self._answer(fact)
-            except MissingFact as missing:
-                return missing
-        self._reads.append((fact, known))
-        return known
+        pair = self._known.get(name) or self._answer(facts[name])
+        if type(pair[1]) is not MissingFact:
+            self._reads.append(pair)
+        return pair[1]
 
     def get(self, fact: Fact[T]) -> T | None:
         """Read a fact that may be missing: ``None`` then, and not noted."""
@@ -200,25 +202,26 @@ class Recorder:
         items: list[EvidenceItem] = []
         seen: set[str] = set()
         for read in self._reads:
-            if type(read) is EvidenceItem:
+            if type(read) is tuple:
+                fact, value = read
+                if fact.unit and fact.name not in seen:
+                    seen.add(fact.name)
+                    items.append(self._worded.get(fact.name) or self._word(fact, value))
+            elif type(read) is EvidenceItem:
                 items.append(read)
-                continue
-            if type(read) is Parameter:
-                if read.key not in seen and (read.basis or with_thresholds):
-                    seen.add(read.key)
-                    shown = _shown(read.value, read.unit, self.today)
-                    source = Bilingual(read.basis, read.basis) if read.basis else _THRESHOLD
-                    items.append(EvidenceItem(read.name, shown, source))
-                continue
-            fact, value = cast("tuple[Fact[Any], object]", read)
-            if not fact.unit or fact.name in seen:
-                continue
-            seen.add(fact.name)
-            shown = _shown(value, fact.unit, self.today)
-            items.append(
-                EvidenceItem(fact.label, shown, SECTIONS[fact.section], self._as_of(fact.section))
-            )
+            else:
+                figure = cast(Parameter, read)
+                if figure.key not in seen and (figure.basis or with_thresholds):
+                    seen.add(figure.key)
+                    items.append(_figure(figure))
         return tuple(items)
+
+    def _word(self, fact: Fact[Any], value: object) -> EvidenceItem:
+        """Say a fact, once a check."""
+        shown = _shown(value, fact.unit, self.today)
+        item = EvidenceItem(fact.label, shown, SECTIONS[fact.section], self._as_of(fact.section))
+        self._worded[fact.name] = item
+        return item
 
     def _as_of(self, section: str) -> datetime:
         found: datetime = getattr(getattr(self.profile, section), "as_of", self.profile.fetched_at)
@@ -228,6 +231,13 @@ class Recorder:
         """Return the article behind a figure of the law that is known on that day."""
         found = self.law.parameter(key, on)
         return LegalBasis(found.basis, found.source, found.confidence)
+
+
+@lru_cache(maxsize=2048)
+def _figure(figure: Parameter) -> EvidenceItem:
+    """Say a figure of the law or a threshold; there are few, and every check reads them."""
+    source = Bilingual(figure.basis, figure.basis) if figure.basis else _THRESHOLD
+    return EvidenceItem(figure.name, _in_unit(figure.value, figure.unit), source)
 
 
 _COUNTED: Final = {
@@ -242,24 +252,33 @@ _COUNTED: Final = {
 
 
 def _shown(value: object, unit: str, today: date) -> Bilingual:
+    if type(value) is Decimal or type(value) is int:
+        return _in_unit(value, unit)
     if isinstance(value, bool):
-        return Bilingual("是", "yes") if value else Bilingual("否", "no")
+        return _YES if value else _NO
     if isinstance(value, date):
         return wording.day(value, today)
-    if isinstance(value, (Decimal, int)):
-        if unit == "yuan":
-            text = wording.money(Decimal(value))
-        elif unit == "rate":
-            text = wording.percent(Decimal(value))
-        elif unit == "per_mille":
-            text = f"{(Decimal(value) * 1000).normalize():f}‰"
-        else:
-            suffix = _COUNTED.get(unit, _COUNTED["count"])
-            text = wording.number(value)
-            return Bilingual(text + suffix.zh, text + suffix.en)
-        return Bilingual(text, text)
     return WORDS.get(str(value)) or Bilingual(str(value), str(value))
 
+
+def _in_unit(value: Decimal | int, unit: str) -> Bilingual:
+    if unit == "yuan":
+        text = wording.money(Decimal(value))
+    elif unit == "yes_no":
+        return _YES if value else _NO
+    elif unit == "rate":
+        text = wording.percent(Decimal(value))
+    elif unit == "per_mille":
+        text = f"{(Decimal(value) * 1000).normalize():f}‰"
+    else:
+        suffix = _COUNTED.get(unit, _COUNTED["count"])
+        text = wording.number(value)
+        return Bilingual(text + suffix.zh, text + suffix.en)
+    return Bilingual(text, text)
+
+
+_YES: Final = Bilingual("是", "yes")
+_NO: Final = Bilingual("否", "no")
 
 # How the profile's closed words are said; everything else is shown as it is.
 WORDS: Final[dict[str, Bilingual]] = {

@@ -107,13 +107,13 @@ class Law:
             return UnknownParameter(key, on, row.reason, row.valid_from)
         if since is not None:
             reason = Bilingual(
-                f"“{name.zh}”的现行规定已到期,{since:%Y-%m-%d} 起的规定尚未收录",
-                f"{name.en}: the rule has ended; none is on file from {since:%Y-%m-%d}",
+                f"“{name.zh}”的现行规定已到期,{since} 起的规定尚未收录",
+                f"{name.en}: the rule has ended; none is on file from {since}",
             )
         elif (known := timeline.known_after(on)) is not None:
             reason = Bilingual(
-                f"“{name.zh}”在 {known:%Y-%m-%d} 之前的规定未收录",
-                f"{name.en}: no rule is on file for days before {known:%Y-%m-%d}",
+                f"“{name.zh}”在 {known} 之前的规定未收录",
+                f"{name.en}: no rule is on file for days before {known}",
             )
         else:
             reason = Bilingual(

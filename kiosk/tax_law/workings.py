@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from kiosk.bilingual import Bilingual
 from kiosk.tax_law.arithmetic import evaluate
@@ -83,41 +84,39 @@ class Workings:
         amount = evaluate(expression, [operand.value for operand in operands])
         if unit == "yuan":
             amount = to_fen(amount)
-        read = [
-            self._read[operand.origin]
-            for operand in (*operands, *because)
-            if operand.origin in self._read
-        ]
-        carried = self._carried(operands) if not read else []
-        texts = [parameter.basis for parameter in read]
-        if basis:
-            texts.insert(0, basis)
+        read: list[Parameter | Step] = []
+        for operand in (*operands, *because) if because else operands:
+            found = self._read.get(operand.origin)
+            if found is not None:
+                read.append(found)
+        texts = [basis] if basis else []
+        if read:
+            texts += [found.basis for found in cast("list[Parameter]", read)]
         else:
-            texts = texts or [step.legal_basis for step in carried]
-        confidences = [parameter.confidence for parameter in read]
-        confidences += [step.confidence for step in carried if step.confidence]
-        legal_basis = _joined(texts)
+            read += self._carried(operands)
+            if not basis:
+                texts = [step.legal_basis for step in cast("list[Step]", read)]
+        legal_basis = _joined(*texts)
         if not legal_basis:
             raise ValueError(f"step {key} of {self.topic} rests on no law")
+        label = Bilingual(zh, en)
         self._steps.append(
             Step(
-                key=key,
-                label=Bilingual(zh, en),
-                amount=amount,
-                formula=written_out(expression, operands),
-                operands=operands,
-                expression=expression,
-                legal_basis=legal_basis,
-                source=_joined(
-                    [parameter.source for parameter in read] or [step.source for step in carried]
-                ),
-                confidence=min(confidences, key=_certainty, default=""),
-                note=note,
-                unit=unit,
+                key,
+                label,
+                amount,
+                written_out(expression, operands),
+                operands,
+                expression,
+                legal_basis,
+                _joined(*[found.source for found in read]),
+                _least_certain(*[found.confidence for found in read if found.confidence]),
+                note,
+                unit,
             )
         )
         self.amounts[key] = amount
-        return Operand(Bilingual(zh, en), amount, f"step:{key}", unit)
+        return Operand(label, amount, f"step:{key}", unit)
 
     def total(self, key: str, zh: str, en: str, *operands: Operand, basis: str = "") -> Operand:
         """Add up operands, leaving noughts out of what is written."""
@@ -149,9 +148,16 @@ def sum_of(count: int) -> str:
 
 def written_out(expression: str, operands: tuple[Operand, ...]) -> str:
     """Write an expression with the operands' figures in it: ``412,871.29 × 1%``."""
-    numbers = {chr(ord("a") + place): shown(operand) for place, operand in enumerate(operands)}
-    signs = expression.translate(_SIGNS)
-    return _LETTER.sub(lambda match: numbers[match.group()], signs)
+    template, places = _template(expression)
+    return template % tuple([shown(operands[place]) for place in places])
+
+
+@lru_cache(maxsize=1024)
+def _template(expression: str) -> tuple[str, tuple[int, ...]]:
+    """Put ``%s`` for each letter of an expression, and say which operands they stand for."""
+    signs = expression.translate(_SIGNS)  # arithmetic has no percent sign of its own
+    places = tuple(ord(letter) - ord("a") for letter in _LETTER.findall(signs))
+    return _LETTER.sub("%s", signs), places
 
 
 def shown(operand: Operand) -> str:
@@ -170,9 +176,15 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _joined(texts: list[str]) -> str:
+@lru_cache(maxsize=1024)
+def _joined(*texts: str) -> str:
     """Join legal bases (or sources), each of them once."""
     return "; ".join(dict.fromkeys(part for text in texts for part in text.split("; ") if part))
+
+
+@lru_cache(maxsize=1024)
+def _least_certain(*confidences: str) -> str:
+    return min(confidences, key=_certainty, default="")
 
 
 def _certainty(confidence: str) -> tuple[int, bool]:

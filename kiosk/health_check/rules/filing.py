@@ -163,7 +163,7 @@ def _late(case: Case, filing: Filing, late: list[Obligation]) -> Finding:
 def _due(case: Case, filing: Filing, obligation: Obligation) -> Finding:
     name = wording.TAX_NAMES[filing.tax]
     _note(case, obligation)
-    period = _period(obligation, case.today)
+    period, start = _period(obligation, case.today), obligation.period_start
     kicker = wording.deadline(obligation.due, case.today)
     prefilled = _prefilled(case, filing, obligation)
     if obligation.extended:
@@ -180,7 +180,7 @@ def _due(case: Case, filing: Filing, obligation: Obligation) -> Finding:
     else:
         note = Bilingual("按期申报,不产生罚款和扣分", "In time: no fine, no points lost")
     return case.finding(
-        subject=f"{filing.tax}/{obligation.period_start:%Y%m}",
+        subject=f"{filing.tax}/{start.year}{start.month:02}",
         status=Status.DUE,
         badge=TO_DO,
         kicker=kicker,

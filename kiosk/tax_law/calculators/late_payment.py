@@ -39,8 +39,8 @@ def late_payment(law: Law, *, tax: Decimal, due: date, paid: date) -> Calculatio
         unit="days",
         basis="税收征收管理法实施细则 第75条",
         note=Bilingual(
-            f"自 {due:%Y-%m-%d} 次日起至 {paid:%Y-%m-%d} 止,含周末和节假日",
-            f"from the day after {due:%Y-%m-%d} to {paid:%Y-%m-%d}, weekends included",
+            f"自 {due} 次日起至 {paid} 止,含周末和节假日",
+            f"from the day after {due} to {paid}, weekends included",
         ),
     )
     work.step("per_day", "每天增加", "Each further day", "a * b", owed, rate)
