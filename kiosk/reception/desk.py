@@ -23,7 +23,7 @@ from kiosk.health_check.report import Status
 from kiosk.identity.attempt_limits import AttemptLimits
 from kiosk.identity.card import expiry_notice, visitor_from_card
 from kiosk.identity.classify import CodeKind, classify_code
-from kiosk.identity.for_whom import accompany
+from kiosk.identity.for_whom import CompanionFault, accompany
 from kiosk.identity.identity_code import IdentityRefused, verify_identity_code
 from kiosk.identity.key_set import KeySet, decode_key_set
 from kiosk.identity.refusal import Refusal
@@ -108,12 +108,14 @@ class Reception:
         key = self._store.people.digest(companion.number)
         granted = accompany(principal.visitor, read_at, companion, now, key)
         if isinstance(granted, Refusal):
+            # Too late, and both cards are wanted anew; else only the second one.
+            retry = "companion" if granted.reason is CompanionFault.TOO_LONG_BETWEEN else "again"
             return self.refuse(
                 NotAdmitted(
                     granted.words,
                     granted.way_on,
                     f"companion_{granted.reason.value}",
-                    ("companion", "help", "leave"),
+                    (retry, "help", "leave"),
                 )
             )
         own = next((m for m in principal.mandates if m.role is Role.SELF), None)

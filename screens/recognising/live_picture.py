@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ _FOUND: Final = "#12B76A"
 
 def with_corners(preview: Preview) -> QImage:
     """The picture with a frame around each code that was found in it."""
-    from PySide6.QtCore import Qt  # here: it would delay the terminal's first frame
+    # Here, not above: the first frame is drawn without them.
+    from PySide6.QtCore import QPointF, Qt
+    from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
     picture = preview.image.convertToFormat(QImage.Format.Format_RGB32)
     painter = QPainter(picture)

@@ -7,19 +7,20 @@ and the terminal is the terminal; a :class:`VisitorHand` stands before it.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import msgspec
 
 from devices.dock.dock import Dock
+from devices.scanner.scanner import _SAME_CODE_SECONDS as SAME_CODE_SECONDS
 from devices.settings import DeviceSettings
 from hall.bureau.synthetic.bureau import SyntheticBureau
-from hall.bureau.synthetic.cards import cards
+from hall.bureau.synthetic.cards import CardHolder, cards
 from hall.bureau.synthetic.people import PersonaSource
 from hall.composition import Hall, open_hall
 from hall.settings import HallSettings as ServerSettings
@@ -139,7 +140,8 @@ class House:
 
     def card_of(self, name: str) -> dict[str, object]:
         """The card of one of the synthetic people."""
-        for entry in cards(self.bureau.people(), self.url, "token"):
+        holders = cast("Iterable[CardHolder]", self.bureau.people())
+        for entry in cards(holders, self.url, "token"):
             card = entry["card"]
             if isinstance(card, dict) and card["name"] == name:
                 return dict(card)
@@ -170,9 +172,13 @@ class House:
         """Wait until the terminal is open and works with these devices."""
         self.wait(lambda: self.terminal.outside is not None, "the terminal to open")
         for device in devices:
-            self.wait(lambda device=device: self.state_of(device) == "ready", device)
+            self.see_state(device, "ready")
         self.look(online=True)
         self.wait(self._has_keys, "the hall's keys")
+
+    def see_state(self, device: str, state: str) -> None:
+        """Wait until the terminal finds a device so."""
+        self.wait(lambda: self.state_of(device) == state, f"{device} to be {state}")
 
     def _has_keys(self) -> bool:
         outside = self.terminal.outside
@@ -181,6 +187,14 @@ class House:
     def lay(self, name: str, **changes: object) -> None:
         """Lay somebody's card on the reader, ``changes`` being what stands on it instead."""
         self.dock.insert_card(self.card_of(name) | changes)
+
+    def wait_a_scan_gap(self) -> None:
+        """Wait until the scanner would tell of the same code again."""
+        scanner = self.terminal.devices.scanner if self.terminal.devices is not None else None
+        assert scanner is not None
+        self.wait(
+            lambda: scanner._clock() - scanner._last_seen > SAME_CODE_SECONDS, "the scanner to rest"
+        )
 
     def scan(self, text: str) -> None:
         """Let the scanner read a code."""

@@ -21,6 +21,15 @@ def ask_for_a_code(house: House, number: str) -> None:
 
 
 def type_in(house: House, keys: str) -> None:
+    """On the keypad's keys: much quicker than touching each digit."""
+    house.ready("keypad")
+    for key in keys:
+        house.dock.press(key)
+    if len(keys) == 18:
+        house.hand.read("18 / 18")
+
+
+def touch(house: House, keys: str) -> None:
     for key in keys:
         house.hand.tap(f"key_{key}")
 
@@ -28,15 +37,18 @@ def type_in(house: House, keys: str) -> None:
 def test_a_wrong_digit_is_said_and_corrected_and_the_message_lets_in(house: House) -> None:
     number = house.number_of(WHO)
     wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
-    ask_for_a_code(house, wrong)
+    house.hand.tap("way_number")
+    house.hand.see_screen("number_entry")
+    touch(house, wrong)
+    house.hand.tap("numberSubmit")
     house.hand.read("号码有一位输错了")
     assert not house.bureau.messages(house.key_of(WHO))
 
     house.hand.tap("key_erase")
-    type_in(house, number[-1])
+    touch(house, number[-1])
     house.hand.tap("numberSubmit")
     house.hand.read("验证码已发到 138****")
-    type_in(house, house.last_message(WHO))
+    touch(house, house.last_message(WHO))
     house.hand.see_screen("choose_taxpayer")
     assert house.terminal.visit.visitor is not None
     assert house.terminal.visit.visitor.evidence.value == "sms_code"
@@ -71,9 +83,7 @@ def test_a_wrong_code_counts_down_and_the_last_one_shuts_this_way_for_today(
     house.hand.read("这个号码今天试的次数太多了")
     assert len(house.bureau.messages(house.key_of(WHO))) == 1
     # Another number is not concerned.
-    house.hand.tap("choice_again") if house.hand.find("choice_again") else house.hand.tap(
-        "choice_leave"
-    )
+    house.hand.tap("choice_leave")
     house.hand.see_screen("attract")
     ask_for_a_code(house, house.number_of("邢一帆"))
     house.hand.read("验证码已发到")
@@ -178,9 +188,11 @@ def test_the_number_leaves_no_trace(house: House, idle: bool) -> None:
         house.hand.tap("goBack")
         house.hand.tap("goBack")
     house.hand.see_screen("attract")
+    host, models = house.terminal.visit_host, house.terminal.models
+    assert host is not None
+    held = repr([vars(host.number), vars(host.arrival), vars(models.number_entry)])
+    assert number not in held
+    assert not any(number in text for text in house.hand.texts())
     outside = house.terminal.outside
     assert outside is not None
     assert AuditTrail(outside.store).verify().sound
-    kept = outside.store.access  # what is on the disk is encrypted; look at the words
-    assert number not in repr(vars(house.terminal.visit_host)) + repr(kept)
-    assert not any(number in text for text in house.hand.texts())
