@@ -19,9 +19,8 @@ PICTURES = {
     "health_check.png": ("check_overdue", "portrait"),
     "why.png": ("check_explained", "portrait"),
     "task.png": ("task_check", "portrait"),
-    "receipt.png": ("result_accepted", "portrait"),
+    "help.png": ("help_pointing", "portrait"),
     "large_print.png": ("check_overdue", "portrait_large"),
-    "help_english.png": ("help_talking", "portrait_english"),
     "landscape.png": ("check_overdue", "landscape"),
 }
 WIDTH_PORTRAIT = 432
