@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # So long after the last sign of anybody the attract screen rests.
 REST_AFTER_MS: Final = 30_000
+APPEAR_WITHIN_MS: Final = 2_000
+_WORKING: Final = ("ready", "busy")
 _CODES_WANTED: Final = (Stage.NONE, Stage.RECOGNISING, Stage.NUMBER_ENTRY)
 
 
@@ -48,6 +50,11 @@ class DeviceWatch(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_AFTER_MS)
         self._rest.timeout.connect(self._nobody_here)
+        # A device that was never there says nothing: ask once, when all had time to appear.
+        self._first_look = QTimer(self)
+        self._first_look.setSingleShot(True)
+        self._first_look.setInterval(APPEAR_WITHIN_MS)
+        self._first_look.timeout.connect(self._look_at_all)
         attract = models.attract
         for device, told, absent in (
             (devices.id_reader, self._reader_status, attract.set_card_reader),
@@ -68,16 +75,13 @@ class DeviceWatch(QObject):
             devices.id_reader.card_read.connect(arrival.card_read)
             devices.id_reader.card_removed.connect(arrival.card_removed)
             devices.id_reader.read_failed.connect(arrival.card_failed)
-            self._reader_status(devices.id_reader.status)
         if devices.code_camera is not None:
             devices.code_camera.code_seen.connect(arrival.code_seen)
             devices.code_camera.pay_code_seen.connect(arrival.pay_code_seen)
             devices.code_camera.preview.connect(self._show_preview)
             self._models.recognising.looking_changed.connect(devices.code_camera.set_preview)
-            self._camera_status(devices.code_camera.status)
         if devices.scanner is not None:
             devices.scanner.code_scanned.connect(arrival.code_scanned)
-            self._scanner_status(devices.scanner.status)
         if devices.receipt_printer is not None:
             devices.receipt_printer.status_changed.connect(self._printer_status)
             self._printer_status(devices.receipt_printer.status)
@@ -91,7 +95,10 @@ class DeviceWatch(QObject):
             devices.presence.status_changed.connect(self._presence_status)
         if devices.cues is not None:
             self._direct_cues(host)
+        if devices.document_printer is not None:
+            devices.document_printer.status_changed.connect(self._page_printer_status)
         self._visit.stage_changed.connect(self._stage_changed)
+        self._first_look.start()
         self._aim()
 
     def _direct_cues(self, host: VisitHost) -> None:
@@ -110,6 +117,15 @@ class DeviceWatch(QObject):
 
     # -- how they stand ---------------------------------------------------------------------
 
+    def _look_at_all(self) -> None:
+        devices = self._devices
+        if devices.id_reader is not None:
+            self._reader_status(devices.id_reader.status)
+        if devices.code_camera is not None:
+            self._camera_status(devices.code_camera.status)
+        if devices.scanner is not None:
+            self._scanner_status(devices.scanner.status)
+
     def _reader_status(self, status: DeviceStatus) -> None:
         self._models.attract.set_card_reader(status.state)
         if status.state.value == "ready" and not self._ready_told:
@@ -118,12 +134,17 @@ class DeviceWatch(QObject):
 
     def _camera_status(self, status: DeviceStatus) -> None:
         self._models.attract.set_code_camera(status.state)
+        if status.state.value not in _WORKING:
+            self._models.recognising.drop_picture()
 
     def _scanner_status(self, status: DeviceStatus) -> None:
         self._models.attract.set_scanner(status.state)
 
     def _printer_status(self, status: DeviceStatus) -> None:
-        self._models.health_check.set_printer(status.state.value in ("ready", "busy"))
+        self._models.health_check.set_printer(status.state.value in _WORKING)
+
+    def _page_printer_status(self, status: DeviceStatus) -> None:
+        self._models.task.set_page_printer(status.state.value in _WORKING)
 
     # -- who is there -----------------------------------------------------------------------
 

@@ -107,6 +107,11 @@ class RecognisingModel(QObject):
             self.live_picture.show(preview)
             self.picture_changed.emit()
 
+    def drop_picture(self) -> None:
+        """The camera is away: an old picture would only mislead."""
+        self.live_picture.wipe()
+        self.picture_changed.emit()
+
     def wipe(self) -> None:
         """Forget what was said and seen."""
         self._say(Bilingual("", ""), Bilingual("", ""), ())
