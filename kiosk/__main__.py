@@ -7,7 +7,16 @@ import logging
 import os
 import signal
 import sys
+import traceback
+from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
+_CRASHED = 70  # EX_SOFTWARE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     application = QGuiApplication(sys.argv[:1])
     application.setApplicationName("tax-hall-terminal")
+    sys.excepthook = partial(_crash, application)
 
     from kiosk.app.terminal import Terminal
 
@@ -48,6 +58,21 @@ def main(arguments: list[str] | None = None) -> int:
     status = application.exec()
     terminal.close()
     return int(status)
+
+
+def _crash(
+    application: QGuiApplication,
+    kind: type[BaseException],
+    _error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Our own mistake: log where, without the text (it may quote a visitor), and end.
+
+    Whoever watches over the terminal starts a fresh one; what was signed is in the store.
+    """
+    frames = "".join(traceback.format_tb(trace))
+    logging.getLogger(__name__).critical("crash: %s\n%s", kind.__name__, frames)
+    application.exit(_CRASHED)
 
 
 def prepare_environment() -> None:

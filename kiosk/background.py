@@ -21,6 +21,7 @@ class Background(QObject):
     """A small pool of workers whose answers arrive on the thread that owns this object."""
 
     _finished = Signal(object)
+    troubled = Signal(object)  # an exception of the world's kind, in place of an answer
 
     def __init__(self, workers: int = 4, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +29,7 @@ class Background(QObject):
         self._pending = 0
         self._lock = threading.Lock()
         self._closed = False
+        self._world: tuple[type[Exception], ...] = ()
         self._finished.connect(self._answer)  # emitted on workers, so it is queued
 
     @property
@@ -35,6 +37,10 @@ class Background(QObject):
         """Jobs begun whose answer has not been handed over yet."""
         with self._lock:
             return self._pending
+
+    def expect(self, *world: type[Exception]) -> None:
+        """Exceptions that are the world's doing (a full disk): told by ``troubled``."""
+        self._world = world
 
     def run(self, job: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
         """Run ``job`` on a worker, then ``done(result)`` on this object's thread."""
@@ -54,7 +60,10 @@ class Background(QObject):
             caught = error
 
             def answer() -> None:
-                raise caught
+                if isinstance(caught, self._world):
+                    self.troubled.emit(caught)
+                else:
+                    raise caught
         else:
             if done is not None:
                 finish = done

@@ -95,8 +95,6 @@ class DeviceWatch(QObject):
             devices.presence.status_changed.connect(self._presence_status)
         if devices.cues is not None:
             self._direct_cues(host)
-        if devices.document_printer is not None:
-            devices.document_printer.status_changed.connect(self._page_printer_status)
         self._visit.stage_changed.connect(self._stage_changed)
         self._first_look.start()
         self._aim()
@@ -142,9 +140,6 @@ class DeviceWatch(QObject):
 
     def _printer_status(self, status: DeviceStatus) -> None:
         self._models.health_check.set_printer(status.state.value in _WORKING)
-
-    def _page_printer_status(self, status: DeviceStatus) -> None:
-        self._models.task.set_page_printer(status.state.value in _WORKING)
 
     # -- who is there -----------------------------------------------------------------------
 

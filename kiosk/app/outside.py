@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.bilingual import Bilingual
-from kiosk.china_time import china_today
+from kiosk.china_time import china_now, china_today
 
 if TYPE_CHECKING:
     from kiosk.filing_desk import FilingDesk
@@ -39,6 +39,7 @@ class Outside:
     filing_desk: FilingDesk
     task_ids: frozenset[str]
     deadline: Bilingual
+    terminal_id: str  # empty before the first enrolment
 
     def close(self) -> None:
         """Let go of everything."""
@@ -80,6 +81,7 @@ def open_outside(
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = store_key(settings.terminal.key_file or state / "store.key")
         store = Store.open(state / "store.db", key.value)
+        store.purge(china_now())
     except KeyUnavailable as error:
         return CannotOpen(error.text, "store_key")
     except StoreUnavailable as error:
@@ -109,6 +111,7 @@ def open_outside(
         filing_desk=FilingDesk(store, delivery.nudge),
         task_ids=frozenset(task_ids()),
         deadline=deadline_words(law),
+        terminal_id=store.settings.get(TERMINAL_ID) or "",
     )
 
 

@@ -52,6 +52,7 @@ class TaskHost(QObject):
         self._outside: Outside | None = None
         self._devices: Devices | None = None
         self._online = False
+        self._terminal_id = ""
         self._awaited = ""
         self._slip_job = ""
         self._give_up = QTimer(self)
@@ -65,6 +66,7 @@ class TaskHost(QObject):
         models.health_check.page_asked.connect(self._print_report_page)
         models.task.answers_changed.connect(self._save)
         models.task.signed.connect(self._signed)
+        models.task.hand_in_again.connect(self._hand_in)
         models.task.finished.connect(self._finished)
         models.task.exit_taken.connect(lambda _task: self.leave())
         models.task.slip_asked.connect(self.print_slip)
@@ -73,6 +75,7 @@ class TaskHost(QObject):
     def open(self, outside: Outside) -> None:
         """The store is there."""
         self._outside = outside
+        self._terminal_id = outside.terminal_id
         self._models.health_check.set_startable_tasks(outside.task_ids)
 
     def set_devices(self, devices: Devices) -> None:
@@ -93,6 +96,10 @@ class TaskHost(QObject):
     def set_online(self, online: bool) -> None:
         """Whether a filing would be sent at once."""
         self._online = online
+
+    def set_terminal_id(self, terminal_id: str) -> None:
+        """What the hall calls this terminal."""
+        self._terminal_id = terminal_id
 
     def event_changed(self, event: PendingEvent) -> None:
         """A pending event has moved. Called on the delivery thread."""
@@ -185,30 +192,45 @@ class TaskHost(QObject):
     # -- the signature and what comes of it ------------------------------------------------
 
     def _signed(self, png: bytes) -> None:
-        from kiosk.app.outside import TERMINAL_ID
+        runner = self._models.task.runner
+        if runner is not None:
+            runner.submission(png, china_now(), self._terminal_id, self._visit.visit_id)
+            self._models.task.changed.emit()
+            self._hand_in()
+
+    def _hand_in(self) -> None:
+        """Keep what is signed, and follow what becomes of it."""
+        from offline_cache.faults import StoreUnavailable
 
         outside, runner = self._outside, self._models.task.runner
-        if outside is None or runner is None:
+        body = runner.body if runner is not None else None
+        if outside is None or runner is None or body is None:
             return
+        desk = outside.filing_desk
         answers = runner.answers_document()
-        terminal_id = outside.store.settings.get(TERMINAL_ID) or ""
-        body = runner.submission(png, china_now(), terminal_id, self._visit.visit_id)
         person, taxpayer = runner.person_key, runner.profile.taxpayer_id
         task, version = runner.definition.task_id, runner.definition.version
         generation = self._visit.generation
-        self._models.task.changed.emit()
 
-        def kept(event: PendingEvent) -> None:
-            if generation == self._visit.generation and self._models.task.runner is runner:
-                self._awaited = event.key
-                self._visit.finished_items.append(task)
-                self._give_up.start()
-                self._look_up(event.key)
+        def keep() -> PendingEvent | StoreUnavailable:
+            try:
+                return desk.hand_in(body, person, taxpayer, task, version, answers)
+            except StoreUnavailable as fault:
+                return fault
 
-        self._desk_work.run(
-            lambda: outside.filing_desk.hand_in(body, person, taxpayer, task, version, answers),
-            kept,
-        )
+        def kept(event: PendingEvent | StoreUnavailable) -> None:
+            if generation != self._visit.generation or self._models.task.runner is not runner:
+                return
+            if isinstance(event, StoreUnavailable):
+                log.error("a filing could not be kept: store_%s", event.kind.value)
+                self._models.task.not_kept(event.text)
+                return
+            self._awaited = event.key
+            self._visit.finished_items.append(task)
+            self._give_up.start()
+            self._look_up(event.key)
+
+        self._desk_work.run(keep, kept)
 
     def _look_up(self, key: str) -> None:
         """The event may have moved before anybody listened for it."""

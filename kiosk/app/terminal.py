@@ -18,6 +18,8 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.app.clock_note import ClockNote
 from kiosk.app.screen_models import ScreenModels
 from kiosk.background import Background
+from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_now
 from kiosk.visit import EndReason, IdleClock, Visit
 from screens.recognising.live_picture import PROVIDER, LivePictures
 
@@ -31,11 +33,18 @@ if TYPE_CHECKING:
     from kiosk.app.touch_filter import TouchFilter
     from kiosk.app.visit_host import VisitHost
     from kiosk.settings import Settings
+    from offline_cache.faults import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENGLISH = ROOT / "assets" / "texts" / "kiosk_en.qm"
+
+
+_TRY_AGAIN_MS = 5_000
+_WRONG_DEVICES = Bilingual(
+    "设备配置有误,需要工作人员修改", "The device settings are wrong and need staff"
+)
 
 
 class Terminal(QObject):
@@ -139,9 +148,15 @@ class Terminal(QObject):
 
     def _build_devices(self) -> None:
         from devices.factory import build_devices
+        from devices.production_gate import DeviceSettingsError
         from kiosk.app.device_watch import DeviceWatch
 
-        self.devices = build_devices(self.settings.devices, production=self.settings.production)
+        try:
+            self.devices = build_devices(self.settings.devices, production=self.settings.production)
+        except DeviceSettingsError as error:
+            log.error("out of service: %s", error)
+            self._stand_still(_WRONG_DEVICES, f"settings_{error.key}")
+            return
         self.device_watch = DeviceWatch(self.devices, self.visit, self.models, self)
         self.device_watch.card_reader_ready.connect(self._say_ready)
 
@@ -189,13 +204,17 @@ class Terminal(QObject):
 
         if not isinstance(result, Outside):
             log.error("out of service: %s", result.code)
-            self.models.out_of_service.explain(result.reason, result.code)
-            self.models.shell.set_out_of_service(True)
+            self._stand_still(result.reason, result.code)
             return
         if self._closed:
             result.close()
             return
+        from offline_cache.faults import StoreUnavailable
+
         self.outside = result
+        for work in (self.background, self.desk_work):
+            work.expect(StoreUnavailable)
+            work.troubled.connect(self._store_trouble)
         if self.visit_host is None or self.task_host is None or self.help_host is None:
             raise RuntimeError("opened before the hosts were built")
         result.delivery.start()
@@ -209,12 +228,32 @@ class Terminal(QObject):
         self.models.shell.load_keyboard(self._words.name)
         self.opened.emit()
 
+    def _store_trouble(self, trouble: StoreUnavailable) -> None:
+        """The store cannot be used (a full disk): stand still, and try again by ourselves."""
+        log.error("out of service: store_%s", trouble.kind.value)
+        self._stand_still(trouble.text, f"store_{trouble.kind.value}")
+        QTimer.singleShot(_TRY_AGAIN_MS, self._try_store)
+
+    def _stand_still(self, reason: Bilingual, code: str) -> None:
+        self.models.out_of_service.explain(reason, code)
+        self.models.shell.set_out_of_service(True)
+
+    def _try_store(self) -> None:
+        outside = self.outside
+        if outside is not None and not self._closed:
+            self.background.run(
+                lambda: outside.store.purge(china_now()),
+                lambda _done: self.models.shell.set_out_of_service(False),
+            )
+
     def _looked(self, look: Look) -> None:
         shell = self.models.shell
         shell.set_online(look.online)
         if look.online:
             self._clock_note.hall_says(look.clock_wrong_s)
         if look.state is not None:
+            if self.task_host is not None:
+                self.task_host.set_terminal_id(look.state.terminal_id)
             shell.set_place(look.state.hall_name, look.state.terminal_label)
             simulated = self.devices is not None and self.devices.simulated
             shell.set_marks(simulated=simulated, synthetic=look.state.simulated)

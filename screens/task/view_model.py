@@ -39,6 +39,7 @@ class TaskModel(QObject):
     ink_changed = Signal()
     answers_changed = Signal()  # save the draft
     signed = Signal(bytes)  # the signature as PNG
+    hand_in_again = Signal()  # what is signed could not be kept; try once more
     finished = Signal()  # back to the health check
     left = Signal()  # back from the first step
     exit_taken = Signal(str)  # task id, or "" for the health check
@@ -60,6 +61,7 @@ class TaskModel(QObject):
         self._editing: Editing | None = None
         self._print_state = PrintState.NONE
         self._busy = False
+        self._not_kept: Bilingual | None = None
 
     # -- what the wiring tells it -------------------------------------------------------
 
@@ -81,6 +83,12 @@ class TaskModel(QObject):
             self._runner.record_outcome(outcome)
             self._busy = False
             self._show()
+
+    def not_kept(self, words: Bilingual) -> None:
+        """What was signed could not be kept on this terminal: it was not handed in."""
+        self._busy = False
+        self._not_kept = words
+        self._show()
 
     def set_print_state(self, state: PrintState) -> None:
         """How the slip is doing."""
@@ -111,7 +119,7 @@ class TaskModel(QObject):
         if runner is None:
             return False
         if runner.signed:
-            return runner.current_step.kind is StepKind.SUBMIT
+            return runner.current_step.kind is StepKind.SUBMIT and self._not_kept is None
         moved = runner.back()
         if moved:
             self._show()
@@ -229,6 +237,13 @@ class TaskModel(QObject):
             "terms": [self._say(term.term) for term in view.terms],
             "removed": [self._say(item.text) for item in self._runner.removed],
         }
+        if self._not_kept is not None and view.kind is StepKind.SUBMIT:
+            step |= {
+                "kind": "not_kept",
+                "title": self._say(Bilingual("还没有提交", "Not handed in yet")),
+                "lead": self._say(self._not_kept),
+                "primary": self._say(Bilingual("再试一次", "Try again")),
+            }
         if view.total is not None:
             step["total"] = {
                 "label": self._say(view.total.label),
@@ -317,7 +332,11 @@ class TaskModel(QObject):
             self.exit_taken.emit("")
             return
         kind = runner.current_step.kind
-        if kind is StepKind.RESULT:
+        if self._not_kept is not None:
+            self._not_kept, self._busy = None, True
+            self._show()
+            self.hand_in_again.emit()
+        elif kind is StepKind.RESULT:
             if runner.outcome is not None and runner.outcome.state is OutcomeState.REFUSED:
                 runner.reopen()
                 self._show()
