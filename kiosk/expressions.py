@@ -609,10 +609,10 @@ _Writer: TypeAlias = Callable[[Lookup, list[Term]], str]
 @lru_cache(maxsize=1024)
 def _writer_of(expression: Expression) -> _Writer:
     """Compile what writes down an expression's arithmetic; kept, as it is asked for often."""
-    tree = expression._tree  # noqa: SLF001 - of this module
+    tree = expression._tree
     if isinstance(tree, ast.Call) and _dotted(tree.func) == "round_fen":
         tree = tree.args[0]  # amounts are rounded to fen when they are recomputed, too
-    return _Tracer(expression.text, expression._nodes).writer(tree)  # noqa: SLF001
+    return _Tracer(expression.text, expression._nodes).writer(tree)
 
 
 class _Tracer:

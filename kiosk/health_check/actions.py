@@ -62,8 +62,13 @@ def load_items(path: Path = FILE) -> dict[str, Item]:
 
 
 @lru_cache(maxsize=512)
-def action(task_id: str, allowed: bool, label: Bilingual = GO, together: str = "") -> Action:
-    """Return the way to an item; raises ``KeyError`` for an id the file does not have."""
+def action(
+    task_id: str, rights: frozenset[Right], label: Bilingual = GO, together: str = ""
+) -> Action:
+    """Return the way to an item for a visitor with ``rights``.
+
+    Raises ``KeyError`` for an id the file does not have.
+    """
     item = load_items()[task_id]
     return Action(
         label=label,
@@ -73,5 +78,5 @@ def action(task_id: str, allowed: bool, label: Bilingual = GO, together: str = "
         bring=item.bring,
         joint_group=together or item.together,
         right=item.right,
-        allowed=allowed,
+        allowed=item.right in rights,
     )

@@ -39,6 +39,7 @@ class Recorder:
     """Facts, law and thresholds for one taxpayer on one day."""
 
     __slots__ = (
+        "_ages",
         "_figures",
         "_known",
         "_reads",
@@ -74,6 +75,7 @@ class Recorder:
         self._figures: dict[tuple[str, date], Parameter] = {}
         self._reads: Reads = []
         self._worded: dict[str, EvidenceItem] = {}
+        self._ages: dict[str, datetime] = {}
 
     # Reading
 
@@ -82,7 +84,7 @@ class Recorder:
         found = self._sections.get(name)
         if found is None:
             found = self._sections[name] = self._section(name)
-        if isinstance(found, MissingFact):
+        if type(found) is MissingFact:
             raise found.with_traceback(None)
         return found
 
@@ -175,8 +177,9 @@ class Recorder:
         self, label: Bilingual, value: Bilingual, section: str, source: Bilingual | None = None
     ) -> None:
         """Note something read from an item of a list (a payable, a contract)."""
-        as_of = self._as_of(section)
-        self._reads.append(EvidenceItem(label, value, source or SECTIONS[section], as_of))
+        self._reads.append(
+            EvidenceItem(label, value, source or SECTIONS[section], self._as_of(section))
+        )
 
     def each(self, items: Iterable[T]) -> Iterator[T]:
         """Walk a list; what is noted for one item is forgotten at the next."""
@@ -224,7 +227,10 @@ class Recorder:
         return item
 
     def _as_of(self, section: str) -> datetime:
-        found: datetime = getattr(getattr(self.profile, section), "as_of", self.profile.fetched_at)
+        found = self._ages.get(section)
+        if found is None:
+            data = getattr(self.profile, section)
+            found = self._ages[section] = getattr(data, "as_of", self.profile.fetched_at)
         return found
 
     def basis_of(self, key: str, on: date) -> LegalBasis:

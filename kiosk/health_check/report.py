@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
-from kiosk.tax_law.calculation import Calculation
+from kiosk.tax_law.calculation import Calculation, record
 
 
 class Sector(StrEnum):
@@ -54,7 +54,7 @@ class Channel(StrEnum):
     ONLINE = "online"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EvidenceItem:
     """One fact that was read: what, how much, from where, how old."""
 
@@ -87,7 +87,7 @@ class Action:
     allowed: bool = True  # whether the visitor has that right
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something worth saying to the visitor."""
 

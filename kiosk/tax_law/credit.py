@@ -218,37 +218,33 @@ def repair_band(
     that year, the end of the next). Arguments as :func:`repair`.
     """
 
-    def at(day: date) -> Calculation:
-        return repair(
-            law,
-            points=points,
-            happened=happened,
-            corrected=day,
-            is_tax_filing=is_tax_filing,
-            tax_amount=tax_amount,
-        )
-
-    now = at(today)
-    share = _share_of(now)
+    now = repair(
+        law,
+        points=points,
+        happened=happened,
+        corrected=today,
+        is_tax_filing=is_tax_filing,
+        tax_amount=tax_amount,
+    )
+    share = now.step("restored").operands[1].value
     ends = [end for end in _band_ends(law, today, happened) if end >= today]
     # Two bands may give the same share (a small tax): the clock runs to the real change.
     for end in ends:
-        later = at(end + timedelta(days=1))
-        if _share_of(later) != share:
+        after = end + timedelta(days=1)
+        late = (after - happened).days
+        work = Workings("credit_repair", law, after)
+        later = _share(work, late, happened, after, is_tax_filing, tax_amount)[0].value
+        if later != share:
             return RepairBand(
                 share=share,
                 points_back=now.amounts["restored"],
                 last_day=end,
                 days_left=(end - today).days,
-                next_share=_share_of(later),
-                next_points_back=later.amounts["restored"],
+                next_share=later,
+                next_points_back=points * later,
                 calculation=now,
             )
     return RepairBand(share, now.amounts["restored"], None, None, None, None, now)
-
-
-def _share_of(calculation: Calculation) -> Decimal:
-    return calculation.step("restored").operands[1].value
 
 
 def _band_ends(law: Law, today: date, happened: date) -> tuple[date, ...]:

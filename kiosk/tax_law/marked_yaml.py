@@ -12,7 +12,21 @@ import yaml
 
 from kiosk.bilingual import Bilingual
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Parser):  # type: ignore[misc, valid-type]  # which one, the machine decides
+    """Composes nodes only: every scalar is read as text here, so no tag is guessed."""
+
+    def resolve(self, _kind: type, _value: object, _implicit: object) -> str:
+        """Give every node the same tag."""
+        return ""
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        """Keep no path: nothing is resolved by it."""
+
+    def ascend_resolver(self) -> None:
+        """See :meth:`descend_resolver`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
