@@ -53,8 +53,11 @@ def _check_golden(path: Path, region: str) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    if not lines:
+        print(f"{path.name} has no cases", file=sys.stderr)
+        return 1
     print("\n".join(lines))
-    return 0 if lines and all(line.endswith(" ok") for line in lines) else 1
+    return 0 if all(line.endswith(" ok") for line in lines) else 1
 
 
 def _deadlines(year: int, forecast: bool, region: str) -> int:

@@ -120,8 +120,8 @@ def read_cases(path: Path) -> Iterator[Case | tuple[str, str]]:
     cannot be opened.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        content = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{path.name} is not JSON: {error}") from error
     cases = content.get("cases") if isinstance(content, dict) else content
     if not isinstance(cases, list):
@@ -191,9 +191,9 @@ def _same(wanted: Json, got: Outcome) -> bool:
     if isinstance(got, Decimal):
         try:
             exact = number(wanted, "expected")
-        except ValueError:
+            return got == exact or to_fen(got) == to_fen(exact)
+        except (ValueError, InvalidOperation):  # not a number, or too large a one
             return False
-        return got == exact or to_fen(got) == to_fen(exact)
     return wanted == got
 
 

@@ -29,6 +29,13 @@ def _average(inputs: Inputs, what: str) -> Decimal | list[calculate.Quarter]:
     return inputs.amount(what)
 
 
+def _restricted(inputs: Inputs) -> bool:
+    """Whether the business is of a kind that the state restricts or forbids (限制或禁止行业)."""
+    industry = inputs.text("industry")
+    named = industry.startswith(("restrict", "prohibit", "forbid", "限制", "禁止"))
+    return inputs.flag("restricted_industry", "restricted", default=named)
+
+
 def _cit_small(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     return results(
         calculate.cit_small(
@@ -37,7 +44,7 @@ def _cit_small(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
             taxable_income=inputs.amount("taxable_income"),
             employees=_average(inputs, "employees"),
             assets=_average(inputs, "assets"),
-            restricted_industry=inputs.flag("restricted_industry", "restricted"),
+            restricted_industry=_restricted(inputs),
         )
     )
 
@@ -52,7 +59,7 @@ def _cit_deemed(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
             revenue=inputs.number("revenue", "income", "receipts"),
             employees=inputs.amount("avg_employees", "employees"),
             assets=inputs.amount("avg_assets", "assets"),
-            restricted_industry=inputs.flag("restricted_industry"),
+            restricted_industry=_restricted(inputs),
         )
     )
 
@@ -84,6 +91,8 @@ def _iit_business_bracket(law: Law, as_of: date, inputs: Inputs) -> Mapping[str,
 def _iit_annual(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     properly = inputs.flag("withheld_properly", "withheld_as_required", default=True)
     balance = inputs.number("balance_due", "balance")
+    if balance is None and "wages" not in inputs.values and inputs.given("refund"):
+        balance = Decimal(0)
     if balance is not None:
         return results(
             calculate.iit_must_settle(

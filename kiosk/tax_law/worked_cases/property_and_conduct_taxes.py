@@ -24,23 +24,30 @@ _STAMP_WORDS = (
     ("know", "intellectual_transfer"),
     ("capital", "capital"),
     ("ledger", "capital"),
+    ("book", "capital"),
     ("securit", "securities"),
     ("stock", "securities"),
     ("loan", "loan"),
     ("lease", "lease"),
     ("rent", "lease"),
+    ("storage", "storage"),
+    ("warehous", "storage"),
+    ("house", "property_transfer"),
+    ("real_estate", "property_transfer"),
+    ("building", "property_transfer"),
+    ("land", "property_transfer"),
     ("transfer", "property_transfer"),
     ("equity", "property_transfer"),
     ("contract_work", "contract_work"),
     ("processing", "contract_work"),
+    ("undertaking", "contract_work"),
     ("construction", "construction"),
     ("engineering", "construction"),
     ("transport", "transport"),
     ("freight", "transport"),
     ("technolog", "technology"),
-    ("storage", "storage"),
-    ("warehous", "storage"),
     ("custody", "custody"),
+    ("safekeep", "custody"),
     ("sale", "sale"),
     ("purchase", "sale"),
     ("work", "contract_work"),
@@ -60,7 +67,14 @@ def _stamp(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
         return _stamp_settled(law, inputs, half)
     borrower = inputs.text("borrower")
     small_borrower = any(word in borrower for word in ("micro", "small", "小微", "小型", "微型"))
-    documents: list[calculate.Document] = []
+    documents = [
+        calculate.Document(
+            _stamp_item(contract.text("type", "item", "kind", "contract")),
+            contract.amount("amount", "price"),
+            small_borrower=small_borrower,
+        )
+        for contract in _contracts(inputs)
+    ]
     for key, value in inputs.values.items():
         if key in inputs.read or isinstance(value, bool | dict):
             continue
@@ -72,6 +86,15 @@ def _stamp(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
             for amount in inputs.numbers(key)
         ]
     return results(calculate.stamp(law, as_of, documents=documents, half_relief=half))
+
+
+def _contracts(inputs: Inputs) -> list[Inputs]:
+    """Return contracts given as a list of objects: ``[{"type": "sale", "amount": 1}]``."""
+    listed = inputs.values.get("contracts")
+    if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+        return []
+    inputs.get("contracts")
+    return [Inputs(item) for item in listed if isinstance(item, dict)]
 
 
 def _stamp_settled(law: Law, inputs: Inputs, half: bool) -> Mapping[str, Outcome]:
@@ -195,8 +218,12 @@ def _vehicle_vessel(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outco
     )
 
 
+_NOT_A_HOME = ("shop", "office", "commercial", "non-res", "factory", "land", "garage", "商", "非住")
+
+
 def _deed(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
-    buyer = inputs.text("buyer")
+    buyer, kind = inputs.text("buyer"), inputs.text("kind", "use", "property")
+    home_bought = not any(word in kind for word in _NOT_A_HOME)
     words = {"first": 1, "second": 2, "third": 3}
     order = inputs.get("home_number", "home")
     home = words.get(str(order).lower()) or int(number(order if order is not None else 1, "home"))
@@ -208,7 +235,8 @@ def _deed(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
             area=inputs.amount("area", "area_m2"),
             home_number=home,
             statutory_rate=inputs.number("statutory_rate_local", "local_rate"),
-            individual=not buyer or buyer.startswith(("individual", "person", "family", "个人")),
+            individual=home_bought
+            and (not buyer or buyer.startswith(("individual", "person", "family", "个人"))),
         )
     )
 

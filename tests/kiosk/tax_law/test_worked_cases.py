@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from kiosk.tax_law import recompute
 from kiosk.tax_law.__main__ import main
 from kiosk.tax_law.calculation import Calculation, to_fen
-from kiosk.tax_law.worked_cases.cases import check, read_cases
+from kiosk.tax_law.worked_cases.cases import Case, Json, check, read_cases, verdict
 from kiosk.tax_law.workings import Workings
 
 HERE = Path(__file__).parent
-FILES = ("golden_cases.json", "further_cases.json")
+FILES = ("golden_cases.json", "further_cases.json", "near_cases.json")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -144,8 +146,29 @@ def test_a_file_that_is_no_file_of_cases(
     assert "bad.json is not JSON" in error
     bad.write_text('{"cases": 3}', encoding="utf-8")
     assert 'no list "cases"' in run(bad, capsys)[2]
-    bad.write_text('{"cases": []}', encoding="utf-8")
-    assert run(bad, capsys)[0] == 1
+    bad.write_text('{"cases": []}', encoding="utf-8-sig")  # as Windows saves it
+    assert run(bad, capsys) == (1, [], "bad.json has no cases\n")
+    bad.write_text("", encoding="utf-8")
+    assert run(bad, capsys)[0] == 2
+    bad.write_text("[" * 100_000, encoding="utf-8")
+    assert run(bad, capsys)[0] == 2
+    assert run(tmp_path, capsys)[0] == 2
+
+
+ODD_VALUES: tuple[object, ...] = (
+    *(None, [], {}, "x", "", -1, True, [[]], [None], [1, "a"], {"a": 1}, 10**30, 1e-9),
+    *("2026-13-01", "9999-12-31", "0001-01-01", "NaN", "Infinity", ["2026-01-01", 5]),
+)
+
+
+def test_whatever_a_file_holds_each_case_gets_its_line() -> None:
+    for case in read_cases(HERE / "golden_cases.json"):
+        assert isinstance(case, Case)
+        for key in case.inputs:
+            for odd in ODD_VALUES:
+                inputs = cast("dict[str, Json]", {**case.inputs, key: odd})
+                said = verdict(replace(case, inputs=inputs))
+                assert said == "ok" or said.startswith("differs: expected "), (case.id, key, odd)
 
 
 def test_deadlines_prints_twelve_lines(capsys: pytest.CaptureFixture[str]) -> None:
