@@ -239,7 +239,7 @@ class VisitHost(QObject):
 
     def finish(self) -> None:
         """The visitor is done: ask for a rating, once."""
-        if self._visit.stage in (Stage.RECOGNISING, Stage.NUMBER_ENTRY):
+        if self._visit.stage in (Stage.RECOGNISING, Stage.NUMBER_ENTRY, Stage.RATING):
             self._visit.end(EndReason.VISITOR)
         elif self._visit.stage in (Stage.CHOOSING, Stage.CHECKING, Stage.IN_TASK):
             self._models.rating.ask(card_on_reader=self.arrival.card_present)
