@@ -37,6 +37,7 @@ class AnswerType(StrEnum):
     ID_NUMBER = "id_number"
     PHONE = "phone"
     BANK_CARD = "bank_card"
+    BANK_ACCOUNT = "bank_account"  # 对公账号: no check digit
     DOCUMENT = "document"
     CONSENT = "consent"
 
@@ -57,6 +58,7 @@ INPUT_KINDS: Final[dict[AnswerType, StepKind]] = {
     AnswerType.ID_NUMBER: StepKind.ID_NUMBER,
     AnswerType.PHONE: StepKind.PHONE,
     AnswerType.BANK_CARD: StepKind.BANK_CARD,
+    AnswerType.BANK_ACCOUNT: StepKind.BANK_CARD,
     AnswerType.DOCUMENT: StepKind.DOCUMENT,
     AnswerType.CONSENT: StepKind.CONSENT,
 }
@@ -214,6 +216,13 @@ def _bank_card(text: str, _limits: Limits) -> str:
     return number
 
 
+def _bank_account(text: str, _limits: Limits) -> str:
+    number = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(r"\d{8,32}", number):
+        raise _refuse("账号是 8 到 32 位数字,请逐位核对", "An account number has 8 to 32 digits")
+    return number
+
+
 _READERS: Final[dict[AnswerType, Callable[[str, Limits], Scalar]]] = {
     AnswerType.AMOUNT: _amount,
     AnswerType.NUMBER: _plain_number,
@@ -229,6 +238,7 @@ _READERS: Final[dict[AnswerType, Callable[[str, Limits], Scalar]]] = {
     AnswerType.ID_NUMBER: _id_number,
     AnswerType.PHONE: _phone,
     AnswerType.BANK_CARD: _bank_card,
+    AnswerType.BANK_ACCOUNT: _bank_account,
 }
 
 

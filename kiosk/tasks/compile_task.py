@@ -17,6 +17,7 @@ from kiosk.expressions import (
 )
 from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.calculators import CALCULATORS, ArgumentKind
+from kiosk.tasks.choice_lists import LISTS, OPTION_SOURCES
 from kiosk.tasks.compile_steps import StepParts
 from kiosk.tasks.definition import (
     LAW,
@@ -123,7 +124,15 @@ class _Compilation(StepParts):
             self.complain(place, f"{key}: a search has a search_list, and nothing else has")
         if entry.type is AnswerType.PERIOD:
             self.complain((*place, "type"), "the period is built in; it is not declared as a fact")
-        self._option_form(entry.type, len(entry.options), place)
+        if entry.search_list is not None and not (LISTS / f"{entry.search_list}.yaml").exists():
+            self.complain((*place, "search_list"), f"there is no list {entry.search_list}")
+        if entry.options_from is None:
+            self._option_form(entry.type, len(entry.options), place)
+        elif entry.options_from not in OPTION_SOURCES:
+            known = ", ".join(OPTION_SOURCES)
+            self.complain((*place, "options_from"), f"unknown {entry.options_from}: {known}")
+        elif entry.options or entry.type not in (AnswerType.CHOICE, AnswerType.MULTIPLE_CHOICE):
+            self.complain((*place, "options_from"), "is for a choice without options of its own")
         self._options_once([option.value for option in entry.options], place)
 
     def _option_form(self, kind: AnswerType, options: int, place: Place) -> None:
@@ -295,7 +304,8 @@ class _Compilation(StepParts):
             starts = (entry.prefill, entry.default, entry.rows_from)
             if key not in self.asked_at and all(start is None for start in starts):
                 self.complain(("facts", key), f"{key} never gets a value: nothing asks for it")
-            if key not in self.used:
+            # A commitment is used by being made: it is filed with the answers.
+            if key not in self.used and entry.type is not AnswerType.CONSENT:
                 self.complain(("facts", key), f"{key} is used nowhere")
         for section in ("derived", "calculations"):
             for key in getattr(model, section):

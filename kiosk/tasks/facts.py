@@ -20,6 +20,7 @@ from functools import cache
 from typing import Final
 
 from kiosk import taxpayer
+from kiosk.tasks.choice_lists import OPTION_SOURCES
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
 from kiosk.tasks.ledger_rows import contracts_of_period, older_contracts
 from kiosk.taxpayer import InvoiceMonth, Profile, Tax, TaxSource
@@ -311,6 +312,22 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
     "credit.year": Fact(ValueKind.COUNT, _credit_year),
     "credit.score": Fact(ValueKind.COUNT, _credit_score),
     "credit.points_lost": Fact(ValueKind.COUNT, _credit_points_lost),
+    "credit.open_fault_count": Fact(
+        ValueKind.COUNT,
+        lambda at: (
+            None
+            if at.profile.credit is None
+            else Decimal(len(OPTION_SOURCES["credit.open_faults"](at)))
+        ),
+    ),
+    "payments.overpaid_count": Fact(
+        ValueKind.COUNT,
+        lambda at: (
+            None
+            if at.profile.payments is None
+            else Decimal(len(OPTION_SOURCES["payments.overpayments"](at)))
+        ),
+    ),
     "payments.total_payable": Fact(ValueKind.MONEY, _payable_total),
     "payments.arrears": Fact(ValueKind.MONEY, _arrears),
     "sources.as_known": Fact(ValueKind.YES_NO, lambda at: at.profile.sources is not None),

@@ -101,7 +101,7 @@ def _field(runner: TaskRunner, fact: FactDefinition) -> FieldView:
     choosing = fact.type in (AnswerType.CHOICE, AnswerType.YES_NO, AnswerType.MULTIPLE_CHOICE)
     if error is None and runner.show_missing and held.value in (None, ()) and entry.required:
         error = _CHOOSE if choosing else _MISSING
-    options = _options(values, entry.options)
+    options = values.words.options(fact)
     return FieldView(
         key=fact.key,
         kind=INPUT_KINDS[fact.type],

@@ -18,10 +18,11 @@ from kiosk.tasks.answer_forms import (
     read_answer,
     read_choices,
 )
+from kiosk.tasks.choice_lists import OPTION_SOURCES, search_list
 from kiosk.tasks.definition import PERIOD, FactDefinition, TaskDefinition
 from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.ledger_rows import ROW_SOURCES
-from kiosk.tasks.views import FieldValue, RawAnswer
+from kiosk.tasks.views import FieldValue, Option, RawAnswer
 
 if TYPE_CHECKING:
     from kiosk.tasks.task_file import ColumnEntry
@@ -117,9 +118,24 @@ class HeldAnswers:
         return Limits(
             least,
             self._bound(fact.most),
-            tuple(option.value for option in fact.entry.options),
+            self.option_values(fact),
             unit=fact.entry.unit,
         )
+
+    def listed_options(self, fact: FactDefinition) -> tuple[Option, ...] | None:
+        """Options from a list or from the bureau's data; None where the file has them."""
+        if fact.entry.search_list is not None:
+            return search_list(fact.entry.search_list)
+        if fact.entry.options_from is not None:
+            return OPTION_SOURCES[fact.entry.options_from](self.at)
+        return None
+
+    def option_values(self, fact: FactDefinition) -> tuple[str, ...]:
+        """What can be chosen."""
+        listed = self.listed_options(fact)
+        if listed is not None:
+            return tuple(option.value for option in listed)
+        return tuple(option.value for option in fact.entry.options)
 
     def _bound(self, expression: Expression | None) -> Decimal | date | None:
         value = None if expression is None else expression.evaluate(self._lookup)

@@ -79,6 +79,7 @@ class FiledFor:
     due: date | None = None
     synthetic: bool = False
     taxpayer_kind: str = "company"  # a TaxpayerKind value
+    application: bool = False  # an application (申请), not a filing (申报)
 
 
 _NOTHING: Final = Bilingual("", "")
@@ -89,6 +90,7 @@ _HEADLINES: Final = {
     ReceiptForm.QUEUED: Bilingual("待提交凭条", "Waiting slip"),
     ReceiptForm.PROCESSING: Bilingual("待确认凭条", "Unconfirmed slip"),
 }
+_APPLICATION: Final = Bilingual("受理回执", "Receipt of application")
 _STANDINGS: Final = {
     ReceiptForm.ACCEPTED: Bilingual("已受理", "Accepted"),
     ReceiptForm.QUEUED: Bilingual("未受理", "NOT accepted"),
@@ -101,18 +103,22 @@ _NOT_FILED: Final = Bilingual(
 _NO_RECEIPT: Final = Bilingual(
     "这不是申报回执,不能证明已申报。", "This is not a receipt and does not prove a filing."
 )
+_NO_APPLICATION: Final = Bilingual(
+    "这不是受理回执,不能证明已受理。",
+    "This is no receipt and does not prove that the application was accepted.",
+)
 _QUEUED: Final = Bilingual(
-    "您已签名,申报存在本机。联网后自动提交一次,不用再办。",
-    "You have signed; the filing is kept on this terminal and is sent once when the line is back.",
+    "您已签名,内容存在本机。联网后自动提交一次,不用再办。",
+    "You have signed; it is kept on this terminal and is sent once when the line is back.",
 )
 _PROCESSING: Final = Bilingual(
-    "申报已发出,税务机关还没有回复。本机会继续查询,不会重复提交。",
-    "The filing was sent; the bureau has not answered. This terminal keeps asking and never "
+    "已经发出,税务机关还没有回复。本机会继续查询,不会重复提交。",
+    "It was sent; the bureau has not answered. This terminal keeps asking and never "
     "sends it twice.",
 )
 _ASK: Final = Bilingual(
-    "请在期限前刷身份证查询是否已受理,或在电子税务局查询。",
-    "Before the deadline, ask here with your card, or in the online bureau, if it is accepted.",
+    "请再来刷身份证查询是否已受理,或在电子税务局查询。",
+    "Ask here with your card, or in the online bureau, whether it is accepted.",
 )
 _PAY: Final = Bilingual(
     "申报不等于缴款:请在期限前缴清税款。", "Filing is not paying: please pay by the deadline."
@@ -203,6 +209,7 @@ def filed_for(
         taxpayer_name=taxpayer_name,
         taxpayer_kind=taxpayer_kind,
         title=Bilingual(submission.receipt_title.zh, submission.receipt_title.en),
+        application=submission.paper == "application",
         today=today,
         amount_key=None if amount is None else amount_key(definition, amount),
         amount_keys=tuple(amount_key(definition, name) for name in submission.amounts),
@@ -224,7 +231,9 @@ def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt
     total = Decimal(sums[about.amount_key]) if about.amount_key in sums else None
     return Receipt(
         form=form,
-        headline=_HEADLINES[form],
+        headline=_APPLICATION
+        if about.application and form is ReceiptForm.ACCEPTED
+        else _HEADLINES[form],
         standing=_STANDINGS[form],
         lines=tuple(_lines(filed, outcome, accepted, about, signed_at)),
         amounts=tuple(
@@ -296,7 +305,11 @@ def _lines(
 def _notes(form: ReceiptForm, about: FiledFor, total: Decimal | None) -> list[Bilingual]:
     if form is ReceiptForm.ACCEPTED:
         return [_PAY] if total else []
-    notes = [_NO_RECEIPT, _QUEUED if form is ReceiptForm.QUEUED else _PROCESSING, _ASK]
+    notes = [
+        _NO_APPLICATION if about.application else _NO_RECEIPT,
+        _QUEUED if form is ReceiptForm.QUEUED else _PROCESSING,
+        _ASK,
+    ]
     if about.due is not None:
         due = wording.day(about.due, about.today)
         if about.today > about.due:

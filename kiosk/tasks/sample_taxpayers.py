@@ -125,7 +125,12 @@ def _base(today: date) -> Profile:
                 ),
             ),
         ),
-        invoices=Invoices(as_of=at, months=months),
+        invoices=Invoices(
+            as_of=at,
+            months=months,
+            monthly_quota=Decimal("750000"),
+            quota_used=Decimal("402300"),
+        ),
         credit=Credit(
             as_of=at,
             years=(
@@ -266,6 +271,11 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
         "property sold": replace(base, invoices=replace(invoices, months=property_sold)),
         "location not known": replace(base, registration=replace(registration, location="")),
         "no invoice data": replace(base, invoices=None),
+        "no credit fault, nothing overpaid": replace(
+            base,
+            credit=Credit(as_of=base.fetched_at, years=()),
+            payments=replace(payments, overpayments=()),
+        ),
         "no contracts": replace(base, sources=()),
         "ledger not known": replace(base, sources=None),
         "general taxpayer": replace(

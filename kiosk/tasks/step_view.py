@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _BACK: Final = Bilingual("返回", "Go back")
 _CORRECT: Final = Bilingual("返回修改", "Go back and correct")
 _OFFLINE: Final = Bilingual(
-    "现在连不上税务系统:签名后先存在本机,联网后自动提交。受理前不算已申报。",
+    "现在连不上税务系统:签名后先存在本机,联网后自动提交。受理前不算办好。",
     "There is no line to the tax system now: once signed it is kept here and sent when the "
-    "line is back. Until accepted it is not filed.",
+    "line is back. Until accepted it does not count.",
 )
 _RESULTS: Final = {
     OutcomeState.ACCEPTED: (
-        Bilingual("申报已受理", "Your filing is accepted"),
+        Bilingual("已受理", "Accepted"),
         Bilingual(
             "回执在下面,可以打印或扫码验真伪。", "Your receipt is below; print it or scan its code."
         ),
@@ -33,17 +33,17 @@ _RESULTS: Final = {
     OutcomeState.QUEUED: (
         Bilingual("已签名,还没有受理", "Signed, but NOT yet accepted"),
         Bilingual(
-            "申报存在本机,联网后自动提交一次。受理前不算已申报。",
+            "存在本机,联网后自动提交一次。受理前不算办好。",
             "It is kept on this terminal and sent once when the line is back. Until it is "
-            "accepted it is not filed.",
+            "accepted it does not count.",
         ),
     ),
     OutcomeState.PROCESSING: (
         Bilingual("已发出,还在等受理结果", "Sent, still waiting to be accepted"),
         Bilingual(
-            "本机会继续查询,不会重复提交。受理前不算已申报。",
-            "This terminal keeps asking and never sends it twice. Until it is accepted it is "
-            "not filed.",
+            "本机会继续查询,不会重复提交。受理前不算办好。",
+            "This terminal keeps asking and never sends it twice. Until it is accepted it does "
+            "not count.",
         ),
     ),
     OutcomeState.REFUSED: (
@@ -101,9 +101,14 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
         notes=tuple(_notes(runner, step)),
         why=None if entry.why is None else values.words.render(entry.why),
         terms=tuple(_terms(runner, step)),
-        documents=tuple(_documents(runner)) if step.index == 0 else (),
+        documents=tuple(_documents(runner)) if _shows_documents(step) else (),
         can_go_back=runner.can_go_back,
     )
+
+
+def _shows_documents(step: StepDefinition) -> bool:
+    """Papers are named at the start, and again before signing."""
+    return step.index == 0 or step.kind is StepKind.SIGNATURE
 
 
 def _is_refused(runner: TaskRunner) -> bool:

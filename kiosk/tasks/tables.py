@@ -15,6 +15,7 @@ from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
 from kiosk.tasks import wording
 from kiosk.tasks.filing_period import Circumstances
+from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tax_law.calculation import Step
 
 Given = Mapping[str, Decimal | str | bool]  # what the task file hands to a ledger
@@ -299,28 +300,6 @@ _RELIEF_WORDS: Final = {
     "entitled": Bilingual("可享受", "available"),
     "to_confirm": Bilingual("待确认", "to be confirmed"),
     "enjoyed": Bilingual("已享受", "enjoyed"),
-}
-
-TAX_NAMES: Final[Mapping[str, Bilingual]] = {
-    "VAT": Bilingual("增值税", "VAT"),
-    "UMC": Bilingual("城市维护建设税", "Urban construction tax"),
-    "EDU": Bilingual("教育费附加", "Education surcharge"),
-    "LEDU": Bilingual("地方教育附加", "Local education surcharge"),
-    "CIT": Bilingual("企业所得税", "Corporate income tax"),
-    "IIT": Bilingual("个人所得税", "Individual income tax"),
-    "STAMP": Bilingual("印花税", "Stamp tax"),
-    "PROP": Bilingual("房产税", "Property tax"),
-    "LAND": Bilingual("城镇土地使用税", "Land use tax"),
-    "RES": Bilingual("资源税", "Resource tax"),
-    "FARM": Bilingual("耕地占用税", "Farmland occupation tax"),
-    "DEED": Bilingual("契税", "Deed tax"),
-    "VPT": Bilingual("车辆购置税", "Vehicle purchase tax"),
-    "VVT": Bilingual("车船税", "Vehicle and vessel tax"),
-    "DIS": Bilingual("残疾人就业保障金", "Disabled employment fund"),
-    "CUL": Bilingual("文化事业建设费", "Culture fee"),
-    "UNION": Bilingual("工会经费", "Union fee"),
-    "SOCIAL": Bilingual("社会保险费", "Social insurance"),
-    "STATEMENT": Bilingual("财务报表", "Financial statements"),
 }
 
 TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], tuple[TableRow, ...]]]] = {

@@ -138,6 +138,7 @@ class FactEntry(_Entry):
     columns: dict[Name, ColumnEntry] = Field({}, description="for lists")
     rows_from: str | None = Field(None, description="for lists: the ledger that prefills rows")
     max_rows: Annotated[int, Field(ge=1, le=50)] = 20
+    options_from: str | None = Field(None, description="options from the bureau's data, by name")
     search_list: Name | None = Field(None, description="for search: a list in assets/tasks/lists")
 
 
@@ -257,6 +258,9 @@ class SubmissionEntry(_Entry):
     """What is sent to the bureau."""
 
     kind: Literal["filing"]
+    paper: Literal["filing", "application"] = Field(
+        "filing", description="what the receipt is called: 申报回执 or 受理回执"
+    )
     receipt_title: Text
     amount: str | None = Field(None, description="the sum the receipt carries")
     amounts: list[str] = Field([], description="further sums on the receipt")
@@ -309,6 +313,21 @@ class GlossaryFile(_Entry):
     terms: dict[Name, TermEntry]
 
 
+class ListEntry(_Entry):
+    """One entry of a list to search."""
+
+    value: Name
+    zh: Annotated[str, StringConstraints(min_length=1)]
+    en: Annotated[str, StringConstraints(min_length=1)]
+    initials: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$")]
+
+
+class ChoiceListFile(_Entry):
+    """A list to search, in ``assets/tasks/lists``."""
+
+    entries: Annotated[list[ListEntry], Field(min_length=2)]
+
+
 def _problems(error: ValidationError, lines: Lines) -> list[Problem]:
     problems = []
     for detail in error.errors(include_url=False, include_context=False, include_input=False):
@@ -348,5 +367,14 @@ def read_glossary(path: Path) -> dict[str, TermEntry]:
     data, lines = read_marked(path)
     try:
         return dict(GlossaryFile.model_validate(data).terms)
+    except ValidationError as error:
+        raise ContentError(path, _problems(error, lines)) from None
+
+
+def read_choice_list(path: Path) -> list[ListEntry]:
+    """Read a list to search; raises :class:`ContentError` like :func:`read_task_file`."""
+    data, lines = read_marked(path)
+    try:
+        return ChoiceListFile.model_validate(data).entries
     except ValidationError as error:
         raise ContentError(path, _problems(error, lines)) from None

@@ -12,7 +12,7 @@ from kiosk.tasks import wording
 from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.definition import LAW, PERIOD, FactDefinition, Slot, Template
 from kiosk.tasks.facts import FACTS, ValueKind
-from kiosk.tasks.views import FieldValue
+from kiosk.tasks.views import FieldValue, Option
 
 if TYPE_CHECKING:
     from kiosk.tasks.evaluation import Evaluation
@@ -105,14 +105,28 @@ class ValueWords:
             return Bilingual(
                 "、".join(item.zh for item in chosen), ", ".join(item.en for item in chosen)
             )
-        if fact.type is AnswerType.CHOICE:
+        if fact.type in (AnswerType.CHOICE, AnswerType.SEARCH):
             return self._option(fact, str(value))
         return self.written(value, _KINDS.get(fact.type, ValueKind.TEXT), fact.entry.unit)
 
+    def options(self, fact: FactDefinition) -> tuple[Option, ...]:
+        """What can be chosen, in words."""
+        listed = self._values.book.listed_options(fact)
+        if listed is not None:
+            return listed
+        return tuple(
+            Option(
+                entry.value,
+                self.render(entry.label),
+                None if entry.detail is None else self.render(entry.detail),
+            )
+            for entry in fact.entry.options
+        )
+
     def _option(self, fact: FactDefinition, value: str) -> Bilingual:
-        for option in fact.entry.options:
+        for option in self.options(fact):
             if option.value == value:
-                return self.render(option.label)
+                return option.label
         return wording.same(value)
 
     def written(self, value: object, kind: ValueKind, unit: str = "") -> Bilingual:

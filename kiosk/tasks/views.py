@@ -51,6 +51,7 @@ class Option:
     value: str
     label: Bilingual
     detail: Bilingual | None = None
+    initials: str = ""  # pinyin initials by which a searched list finds it
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.taxpayer import Profile
 
 _ENOUGH: Final = 64  # combinations of answers tried on one step
+_OPTIONS: Final = 16  # of a long list to search
 _ALIKE: Final = 8  # pages that differ in their figures only, looked at per taxpayer
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
@@ -46,6 +47,7 @@ _UNUSABLE: Final[Mapping[AnswerType, str]] = {
     AnswerType.ID_NUMBER: "110101199001011234",
     AnswerType.PHONE: "12345",
     AnswerType.BANK_CARD: "6222021234567890120",
+    AnswerType.BANK_ACCOUNT: "12345",
 }
 
 
@@ -315,7 +317,7 @@ def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[R
                 numbers.append(Decimal("0.01"))
             return [f"{number:f}" for number in numbers if isinstance(number, Decimal)]
         case AnswerType.CHOICE | AnswerType.SEARCH:
-            return list(limits.options)
+            return list(limits.options[:_OPTIONS])
         case AnswerType.MULTIPLE_CHOICE:
             return [*([option] for option in limits.options), list(limits.options)]
         case AnswerType.YES_NO:
@@ -333,6 +335,8 @@ def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[R
             return ["13800000000"]
         case AnswerType.BANK_CARD:
             return ["6222021234567890128"]
+        case AnswerType.BANK_ACCOUNT:
+            return ["130000000000001"]
         case _:
             return ["样例"]
 

@@ -81,7 +81,7 @@ def test_the_calculators_work_things_out(
     begin: Begin, answers: dict[str, str], last: tuple[str, str]
 ) -> None:
     runner = begin("natural person", "S35")
-    while runner.current.kind != "result":
+    for _ in range(6):
         for key in runner.current_step.entry.ask:
             if key in answers:
                 runner.answer(key, answers[key])

@@ -68,7 +68,7 @@ def test_the_tax_is_the_one_of_the_mockup(
 def test_who_accepts_the_prefill_needs_six_touches(begin: Begin) -> None:
     runner = begin()
     touches = 1  # 去办理 on the health check
-    while runner.current.kind != "signature":
+    while runner.current.kind != "signature" and touches < 10:
         runner.advance()
         touches += 1
     touches += 2  # the signature itself, and 提交申报
@@ -370,7 +370,7 @@ def test_signing_makes_one_filing_and_freezes_it(
     assert not runner.go_to("sales")
     runner.record_outcome(accepted)
     assert runner.current.kind == "result"
-    assert runner.current.title.zh == "申报已受理"
+    assert runner.current.title.zh == "已受理"
 
 
 def test_a_refused_filing_can_be_corrected_and_signed_again(

@@ -316,6 +316,38 @@ PLANTED = {
         "",
         "no reasons",
     ),
+    "a list to search that does not exist": (
+        "derived:\n",
+        "  bank_name:\n    type: search\n    label: {zh: 银行, en: Bank}\n"
+        "    search_list: bancs§\nderived:\n",
+        "no list bancs",
+    ),
+    "options from nowhere": (
+        "    options:\n      - {value: city, label: {zh: 市区, en: City}}\n"
+        "      - {value: other, label: {zh: 其他, en: Elsewhere}}\n",
+        "    options_from: credit.faults\n",
+        "unknown credit.faults",
+    ),
+    "a ledger that does not exist": (
+        "    show: [double]",
+        "    show: [double, {table: credit.yeers, empty: {zh: 无, en: None}}]",
+        "unknown table credit.yeers",
+    ),
+    "a ledger that says nothing when empty": (
+        "    show: [double]",
+        "    show: [double, {table: credit.years}]",
+        "say what to show then",
+    ),
+    "a figure of the law that does not exist": (
+        "    most: 1000000",
+        "    most: law.vat.small.limit.none",
+        "unknown name law.vat.small.limit.none",
+    ),
+    "a way out to nowhere": (
+        "    ask: [place]",
+        "    ask: [place]\n    leave: [{when: place == 'city', exit: nowhere}]§",
+        "there is no exit nowhere",
+    ),
     "a wrong type of value": ("minutes: 2", "minutes: many", "minutes"),
 }
 
