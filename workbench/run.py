@@ -26,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--offscreen", action="store_true", help="without any display")
     parser.add_argument("--landscape", action="store_true", help="1920 x 1080")
     parser.add_argument("--fresh", action="store_true", help="forget earlier runs first")
+    parser.add_argument(
+        "--state", type=Path, default=STATE, metavar="DIR", help="what is kept between runs"
+    )
     parser.add_argument("--play", nargs="+", type=Path, metavar="VISIT.yaml")
     parser.add_argument("--pictures", type=Path, metavar="DIR")
     parser.add_argument("--verbose", action="store_true")
@@ -47,14 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     os.environ["TRIAL_SIZE"] = size
     port = _free_vnc_port() if asked.vnc else 0
-    trial = Trial(STATE, dock_window=shown and not asked.offscreen)
+    trial = Trial(asked.state.resolve(), dock_window=shown and not asked.offscreen)
     with stoppable():
         try:
-            _be_the_only_one(STATE)
+            _be_the_only_one(asked.state)
             if asked.fresh:
-                _forget(STATE)
+                _forget(asked.state)
             trial.start()
-            _tell(trial, port)
+            _tell(trial, port, offscreen=asked.offscreen)
             return _terminal(trial, port, offscreen=asked.offscreen)
         except TrialError as error:
             print(error, file=sys.stderr)
@@ -114,8 +117,10 @@ def _free_vnc_port() -> int:
     return VNC_PORT
 
 
-def _tell(trial: Trial, vnc_port: int) -> None:
-    window = f"VNC on port {vnc_port} (no password: for trials only)" if vnc_port else "its window"
+def _tell(trial: Trial, vnc_port: int, *, offscreen: bool) -> None:
+    window = "not shown" if offscreen else "its own window"
+    if vnc_port:
+        window = f"VNC on port {vnc_port} (no password: for trials only)"
     print(
         f"""
 hall server      {trial.url}

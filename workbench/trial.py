@@ -22,6 +22,7 @@ from devices.dock.client import DockClient, DockUnreachableError
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN_S = 30.0
 CLERK = "王敏"
+TERMINAL = "3 号机"
 
 
 class TrialError(RuntimeError):
@@ -54,13 +55,10 @@ class Trial:
         """
         self.state.mkdir(parents=True, exist_ok=True)
         self.start_hall()
-        self._make_clerk()
         people = self.state / "people.json"
-        self._run(
-            "hall", "people", "--state", self.hall_state, "--json", people, "--base-url", self.url
-        )
+        code = self._furnish_hall(people)
         self._start_dock(people)
-        self._write_settings()
+        self._write_settings(code)
 
     # -- the hall -----------------------------------------------------------------------
 
@@ -100,23 +98,37 @@ class Trial:
         end(self._hall)
         self._hall = None
 
-    def _make_clerk(self) -> None:
+    def _furnish_hall(self, people: Path) -> str:
+        """Add the clerk, list the people in ``people``; a fresh code to enrol the terminal.
+
+        A terminal that the hall knows already leaves the code unused.
+        """
+        state = str(self.hall_state)
+        commands = [
+            ["people", "--state", state, "--json", str(people), "--base-url", self.url],
+            ["enrolment-code", "--state", state, "--name", TERMINAL],
+        ]
         kept = self.state / "clerk.json"
         if kept.exists():
             self.clerk_password = json.loads(kept.read_text())["password"]
-            return
-        self.clerk_password = secrets.token_urlsafe(9)
-        self._run(
-            "hall",
-            "add-clerk",
-            CLERK,
-            "--state",
-            self.hall_state,
-            "--password-stdin",
-            given=self.clerk_password + "\n",
+        else:
+            self.clerk_password = secrets.token_urlsafe(9)
+            commands.append(["add-clerk", CLERK, "--state", state, "--password-stdin"])
+        done = subprocess.run(
+            [sys.executable, "-m", "workbench.hall_commands", json.dumps(commands)],
+            cwd=ROOT,
+            text=True,
+            input=self.clerk_password + "\n",
+            capture_output=True,
+            check=False,
+            timeout=60,
         )
-        kept.write_text(json.dumps({"name": CLERK, "password": self.clerk_password}))
-        kept.chmod(0o600)
+        if done.returncode:
+            raise TrialError(f"the hall could not be furnished: {done.stderr.strip()}")
+        if not kept.exists():
+            kept.write_text(json.dumps({"name": CLERK, "password": self.clerk_password}))
+            kept.chmod(0o600)
+        return done.stdout.split()[0]
 
     # -- the dock -----------------------------------------------------------------------
 
@@ -166,21 +178,14 @@ class Trial:
         """The folder of the terminal."""
         return self.state / "terminal"
 
-    def _write_settings(self) -> None:
-        enrolled = (self.terminal_state / "store.db").exists()
-        code = (
-            ""
-            if enrolled
-            else self._run(
-                "hall", "enrolment-code", "--state", self.hall_state, "--name", "3 号机"
-            ).split()[0]
-        )
+    def _write_settings(self, code: str) -> None:
         width, height = (int(n) for n in os.environ.get("TRIAL_SIZE", "1080x1920").split("x"))
         self.settings_file.write_text(
             TERMINAL_TOML.format(
                 state=self.terminal_state,
                 url=self.url,
                 code=code,
+                label=TERMINAL,
                 dock=self.dock_state,
                 columns=self.columns,
                 width=width,
@@ -237,20 +242,6 @@ class Trial:
         lines = self._log(name).read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
         return "\n".join([f"the {name} did not start; from {self._log(name)}:", *lines])
 
-    def _run(self, module: str, *arguments: object, given: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *map(str, arguments)],
-            cwd=ROOT,
-            text=True,
-            input=given,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        )
-        if done.returncode:
-            raise TrialError(f"{module} {arguments[0]}: {done.stderr.strip()}")
-        return done.stdout
-
     def stop(self) -> None:
         """End everything that was started; nothing is left running."""
         end(self._dock)
@@ -291,7 +282,7 @@ TERMINAL_TOML = """\
 [terminal]
 mode = "trial"
 hall_name = "雄安新区智慧办税服务厅"
-label = "3 号机"
+label = "{label}"
 region = "133100"
 state_dir = "{state}"
 
