@@ -44,7 +44,8 @@ class HallSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """``[hall]``: the hall server."""
 
     url: str = ""
-    """Base address, e.g. ``https://hall.example``; only a loopback address may be http."""
+    """Base address, e.g. ``https://hall.example``; only a loopback address may be http.
+    Must be given."""
     ca_bundle: Path | None = None
     """Certificate authorities to trust instead of the system's."""
     enrolment_code: str = ""
@@ -98,7 +99,7 @@ def load_settings(path: Path) -> Settings:
     """Read and check ``path``.
 
     Raises :class:`SettingsError` naming file and line when the file is missing, is no
-    TOML, or holds a key or value that is not known here.
+    TOML, lacks ``hall.url``, or holds a key or value that is not known here.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -109,10 +110,14 @@ def load_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {error}") from error
     try:
-        return msgspec.convert(raw, Settings, dec_hook=_decode_path)
+        settings = msgspec.convert(raw, Settings, dec_hook=_decode_path)
     except msgspec.ValidationError as error:
         line, message = _locate(text, str(error))
         raise SettingsError(f"{path}:{line}: {message}") from error
+    if not settings.hall.url:
+        line, _ = _locate(text, " - at `$.hall.url`")
+        raise SettingsError(f"{path}:{line}: give the hall server's address (hall.url)")
+    return settings
 
 
 def _decode_path(kind: type, value: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from offline_cache.delivery import Delivery
     from offline_cache.pending import PendingEvent
     from offline_cache.store import Store
+
+log = logging.getLogger(__name__)
 
 TOKEN = "hall.token"  # noqa: S105  (the name of a setting)
 TERMINAL_ID = "hall.terminal_id"
@@ -92,12 +95,20 @@ def open_outside(
             f"state_dir_{error.errno}",
         )
     law = load_law(settings.terminal.region)
-    hall = HallClient(
-        settings.hall.url,
-        lambda: store.settings.get(TOKEN),
-        timeout_s=settings.hall.timeout_s,
-        ca_bundle=settings.hall.ca_bundle,
-    )
+    try:
+        hall = HallClient(
+            settings.hall.url,
+            lambda: store.settings.get(TOKEN),
+            timeout_s=settings.hall.timeout_s,
+            ca_bundle=settings.hall.ca_bundle,
+        )
+    except ValueError as error:
+        log.error("settings: %s", error)
+        store.close()
+        return CannotOpen(
+            Bilingual("大厅服务器地址配置有误", "The hall server's address is not set correctly"),
+            "hall_url",
+        )
     far_end = HallDelivery(hall)
     delivery = Delivery(store, far_end.deliver, far_end.ask, on_change=on_event)
     return Outside(
