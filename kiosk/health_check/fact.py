@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SECTIONS: dict[str, Bilingual] = {
-    "registration": Bilingual("税务登记", "tax registration"),
-    "filings": Bilingual("申报记录", "filing record"),
-    "payments": Bilingual("缴款记录", "payment record"),
-    "invoices": Bilingual("发票数据", "invoice data"),
-    "credit": Bilingual("纳税缴费信用", "credit record"),
-    "books": Bilingual("财务与申报数据", "statements and returns"),
-    "bank": Bilingual("存款账户", "bank accounts"),
-    "social": Bilingual("社会保险", "social insurance"),
-    "sources": Bilingual("税源信息", "tax sources"),
-    "benefits": Bilingual("政策标签", "policy tags"),
-    "income": Bilingual("综合所得", "comprehensive income"),
+    "registration": Bilingual("税务登记", "Tax registration"),
+    "filings": Bilingual("申报记录", "Filing record"),
+    "payments": Bilingual("缴款记录", "Payment record"),
+    "invoices": Bilingual("发票数据", "Invoice data"),
+    "credit": Bilingual("纳税缴费信用", "Credit record"),
+    "books": Bilingual("财务与申报数据", "Statements and returns"),
+    "bank": Bilingual("存款账户", "Bank accounts"),
+    "social": Bilingual("社会保险", "Social insurance"),
+    "sources": Bilingual("税源信息", "Tax sources"),
+    "benefits": Bilingual("政策标签", "Policy tags"),
+    "income": Bilingual("综合所得", "Comprehensive income"),
 }
 
 

@@ -53,6 +53,11 @@ def amount(name: str, zh: str, en: str) -> Fact[Decimal]:
     return _plain(name, zh, en, "yuan")
 
 
+def heads(name: str, zh: str, en: str) -> Fact[Decimal]:
+    """A field that is a mean of persons, so not always whole."""
+    return _plain(name, zh, en, "persons")
+
+
 def rate(name: str, zh: str, en: str) -> Fact[Decimal]:
     """A field that is a share of one."""
     return _plain(name, zh, en, "rate")
@@ -93,25 +98,25 @@ def derived(
 
 VAT_KIND = word("registration.vat_kind", "增值税纳税人类型", "VAT status")
 VAT_FILING = word("registration.vat_filing", "增值税纳税期限", "VAT filing period")
-STATUS = word("registration.status", "登记状态", "registration status")
-LOCATION = word("registration.location", "所在地类别", "kind of place")
-ESTABLISHED = day("registration.established_on", "成立日期", "established on")
-INDUSTRY = word("registration.industry", "行业代码", "industry code")
+STATUS = word("registration.status", "登记状态", "Registration status")
+LOCATION = word("registration.location", "所在地类别", "Kind of place")
+ESTABLISHED = day("registration.established_on", "成立日期", "Established on")
+INDUSTRY = word("registration.industry", "行业代码", "Industry code")
 
 
-@derived("taxpayer.kind", "registration", "纳税人类别", "kind of taxpayer", "text")
+@derived("taxpayer.kind", "registration", "纳税人类别", "Kind of taxpayer", "text")
 def KIND(recorder: Recorder) -> str:
     """Company, sole trader or natural person; always known."""
     return recorder.profile.kind.value
 
 
-@derived("today", "registration", "体检日期", "day of the check", "")
+@derived("today", "registration", "体检日期", "Day of the check", "")
 def TODAY(recorder: Recorder) -> date:
     """The day of the check."""
     return recorder.today
 
 
-@derived("registration.age_months", "registration", "成立月数", "months since founding", "months")
+@derived("registration.age_months", "registration", "成立月数", "Months since founding", "months")
 def AGE_MONTHS(recorder: Recorder) -> int:
     """Whole months since founding."""
     start, today = recorder.peek(ESTABLISHED), recorder.today
@@ -132,7 +137,7 @@ def last_period(recorder: Recorder) -> tuple[date, date]:
     return date(end.year, end.month - months + 1, 1), end
 
 
-@derived("period.end", "registration", "最近税款所属期止", "end of the last period", "date")
+@derived("period.end", "registration", "最近税款所属期止", "End of the last period", "date")
 def PERIOD_END(recorder: Recorder) -> date:
     """Last day of the last finished VAT period: it picks the law."""
     return last_period(recorder)[1]
@@ -161,24 +166,24 @@ def _sum_of_period(field: str) -> Callable[[Recorder], Decimal]:
 
 
 PERIOD_ORDINARY: Final = derived(
-    "sales.period_ordinary", "invoices", "本期普票销售额", "ordinary-invoice sales", "yuan"
+    "sales.period_ordinary", "invoices", "本期普票销售额", "Ordinary-invoice sales", "yuan"
 )(_sum_of_period("ordinary_ex_vat"))
 PERIOD_SPECIAL: Final = derived(
-    "sales.period_special", "invoices", "本期专票销售额", "special-invoice sales", "yuan"
+    "sales.period_special", "invoices", "本期专票销售额", "Special-invoice sales", "yuan"
 )(_sum_of_period("special_ex_vat"))
 PERIOD_REAL_ESTATE: Final = derived(
-    "sales.period_real_estate", "invoices", "本期不动产销售额", "real-estate sales", "yuan"
+    "sales.period_real_estate", "invoices", "本期不动产销售额", "Real-estate sales", "yuan"
 )(_sum_of_period("real_estate_ex_vat"))
 
 
-@derived("sales.period_total", "invoices", "本期开票销售额", "invoiced sales of the period", "yuan")
+@derived("sales.period_total", "invoices", "本期开票销售额", "Invoiced sales of the period", "yuan")
 def PERIOD_TOTAL(recorder: Recorder) -> Decimal:
     """Ordinary and special invoices of the last finished VAT period, without VAT."""
     return recorder.peek(PERIOD_ORDINARY) + recorder.peek(PERIOD_SPECIAL)
 
 
 @derived(
-    "sales.running_period", "invoices", "本税期至今开票额", "sales of the running period", "yuan"
+    "sales.running_period", "invoices", "本税期至今开票额", "Sales of the running period", "yuan"
 )
 def RUNNING_PERIOD(recorder: Recorder) -> Decimal:
     """Invoices of the running VAT period so far."""
@@ -194,14 +199,14 @@ def _full_months(recorder: Recorder, back: int) -> list[InvoiceMonth]:
     return _months_between(recorder, date(index // 12, index % 12 + 1, 1), end, "invoices.months")
 
 
-@derived("sales.last_12_months", "invoices", "近 12 个月销售额", "sales of 12 months", "yuan")
+@derived("sales.last_12_months", "invoices", "近 12 个月销售额", "Sales of 12 months", "yuan")
 def LAST_12_MONTHS(recorder: Recorder) -> Decimal:
     """Sales of the twelve full months before the running one."""
     months = _full_months(recorder, 12)
     return sum((m.ordinary_ex_vat + m.special_ex_vat for m in months), Decimal(0))
 
 
-@derived("sales.last_month", "invoices", "上月开票额", "sales of last month", "yuan")
+@derived("sales.last_month", "invoices", "上月开票额", "Sales of last month", "yuan")
 def LAST_MONTH(recorder: Recorder) -> Decimal:
     """Sales of the last full month."""
     months = _full_months(recorder, 1)
@@ -211,7 +216,7 @@ def LAST_MONTH(recorder: Recorder) -> Decimal:
 
 
 @derived(
-    "sales.highest_before", "invoices", "此前 12 个月最高月开票额", "highest month before", "yuan"
+    "sales.highest_before", "invoices", "此前 12 个月最高月开票额", "Highest month before", "yuan"
 )
 def HIGHEST_BEFORE(recorder: Recorder) -> Decimal:
     """The highest of the twelve months before the last full one."""
@@ -227,18 +232,22 @@ def _count_of_last_month(field: str) -> Callable[[Recorder], int]:
 
 
 RED_COUNT: Final = derived(
-    "invoices.red_last_month", "invoices", "上月红冲作废张数", "red and void last month", "count"
+    "invoices.red_last_month", "invoices", "上月红冲作废张数", "Red or void last month", "count"
 )(_count_of_last_month("red_or_void_count"))
 NEAR_LIMIT_COUNT: Final = derived(
-    "invoices.near_limit_last_month", "invoices", "上月接近限额张数", "near the limit", "count"
+    "invoices.near_limit_last_month",
+    "invoices",
+    "上月接近限额张数",
+    "Invoices near the limit",
+    "count",
 )(_count_of_last_month("near_limit_count"))
 NIGHT_COUNT: Final = derived(
-    "invoices.night_last_month", "invoices", "上月夜间开票张数", "issued at night", "count"
+    "invoices.night_last_month", "invoices", "上月夜间开票张数", "Invoices issued at night", "count"
 )(_count_of_last_month("night_count"))
 
 
 @derived(
-    "invoices.issued_last_month", "invoices", "上月开票张数", "invoices of last month", "count"
+    "invoices.issued_last_month", "invoices", "上月开票张数", "Invoices of last month", "count"
 )
 def ISSUED(recorder: Recorder) -> int:
     """Ordinary and special invoices of the last full month."""
@@ -246,7 +255,7 @@ def ISSUED(recorder: Recorder) -> int:
 
 
 @derived(
-    "invoices.bought_share", "invoices", "有进项的品类占比", "share of goods also bought", "rate"
+    "invoices.bought_share", "invoices", "有进项的品类占比", "Share of goods also bought", "rate"
 )
 def BOUGHT_SHARE(recorder: Recorder) -> Decimal:
     """Goods classes sold that were also bought, as a share of those sold."""
@@ -259,16 +268,16 @@ def BOUGHT_SHARE(recorder: Recorder) -> Decimal:
     return Decimal(len(sold & set(invoices.bought_codes))) / len(sold)
 
 
-QUOTA = amount("invoices.monthly_quota", "本月发票总额度", "invoice limit of the month")
-QUOTA_USED = amount("invoices.quota_used", "已用额度", "limit used")
-UNCONFIRMED_RED = count("invoices.unconfirmed_red", "待确认红字确认单", "red slips to confirm")
+QUOTA = amount("invoices.monthly_quota", "本月发票总额度", "Invoice limit of the month")
+QUOTA_USED = amount("invoices.quota_used", "已用额度", "Limit used")
+UNCONFIRMED_RED = count("invoices.unconfirmed_red", "待确认红字确认单", "Red slips to confirm")
 
 # --- payments ----------------------------------------------------------------------------
 
-AGREEMENT = flag("payments.tripartite_agreement", "三方协议", "tripartite agreement")
+AGREEMENT = flag("payments.tripartite_agreement", "三方协议", "Tripartite agreement")
 
 
-@derived("payments.arrears", "payments", "欠税合计", "arrears in total", "yuan")
+@derived("payments.arrears", "payments", "欠税合计", "Arrears in total", "yuan")
 def ARREARS(recorder: Recorder) -> Decimal:
     """Payables past their day."""
     payments = cast(Payments, recorder.section("payments"))
@@ -277,27 +286,27 @@ def ARREARS(recorder: Recorder) -> Decimal:
 
 # --- books ---------------------------------------------------------------------------------
 
-SALES_DECLARED = amount("books.vat_sales_declared", "增值税申报销售额", "sales declared for VAT")
-SALES_INVOICED = amount("books.vat_sales_invoiced", "开票销售额", "sales invoiced")
-VAT_REVENUE = amount("books.vat_revenue_year", "增值税申报年收入", "year's revenue for VAT")
-CIT_REVENUE = amount("books.cit_revenue_year", "所得税申报年收入", "year's revenue for CIT")
+SALES_DECLARED = amount("books.vat_sales_declared", "增值税申报销售额", "Sales declared for VAT")
+SALES_INVOICED = amount("books.vat_sales_invoiced", "开票销售额", "Sales invoiced")
+VAT_REVENUE = amount("books.vat_revenue_year", "增值税申报年收入", "Year's revenue for VAT")
+CIT_REVENUE = amount("books.cit_revenue_year", "所得税申报年收入", "Year's revenue for CIT")
 BURDEN = rate("books.vat_burden", "增值税税负率", "VAT burden")
-BURDEN_MEAN = rate("books.vat_burden_mean_12m", "近 12 个月平均税负率", "mean burden of 12 months")
-SALES_CHANGE = rate("books.sales_change_rate", "销售额变动率", "change of sales")
-INVENTORY = amount("books.inventory", "存货", "inventory")
-CARRY_FORWARD = amount("books.carry_forward_input", "期末留抵税额", "input VAT carried forward")
-ADVANCE = amount("books.advance_receipts", "预收账款", "advance receipts")
-REVENUE = amount("books.revenue", "营业收入", "revenue")
-LOSS_YEARS = count("books.loss_years", "连续亏损年数", "years of losses", "years")
-TAXABLE_INCOME = amount("books.taxable_income", "本年累计应纳税所得额", "taxable income so far")
-EMPLOYEES = amount("books.average_employees", "平均从业人数", "average employees")
-ASSETS = amount("books.average_assets", "平均资产总额", "average assets")
+BURDEN_MEAN = rate("books.vat_burden_mean_12m", "近 12 个月平均税负率", "Mean burden of 12 months")
+SALES_CHANGE = rate("books.sales_change_rate", "销售额变动率", "Change of sales")
+INVENTORY = amount("books.inventory", "存货", "Inventory")
+CARRY_FORWARD = amount("books.carry_forward_input", "期末留抵税额", "Input VAT carried forward")
+ADVANCE = amount("books.advance_receipts", "预收账款", "Advance receipts")
+REVENUE = amount("books.revenue", "营业收入", "Revenue")
+LOSS_YEARS = count("books.loss_years", "连续亏损年数", "Years of losses", "years")
+TAXABLE_INCOME = amount("books.taxable_income", "本年累计应纳税所得额", "Taxable income so far")
+EMPLOYEES = heads("books.average_employees", "平均从业人数", "Average employees")
+ASSETS = amount("books.average_assets", "平均资产总额", "Average assets")
 RD_EXPENSE = amount("books.rd_expense", "研发费用", "R&D expense")
 RD_DEDUCTED = amount("books.rd_deducted", "已加计扣除研发费用", "R&D expense deducted extra")
 
 
 @derived(
-    "company.small_low_profit", "books", "小型微利企业", "small low-profit enterprise", "yes_no"
+    "company.small_low_profit", "books", "小型微利企业", "Small low-profit enterprise", "yes_no"
 )
 def SMALL_LOW_PROFIT(recorder: Recorder) -> bool | None:
     """Whether the three limits of a small low-profit enterprise are kept (公告2023年第12号)."""
@@ -323,25 +332,25 @@ def SMALL_LOW_PROFIT(recorder: Recorder) -> bool | None:
 
 # --- credit, bank, social insurance ---------------------------------------------------------
 
-ZERO_MONTHS = count("credit.zero_filing_months", "零申报月数", "months of nil returns", "months")
-ACCOUNTS_KNOWN = count("bank.known", "已开立账户数", "accounts known")
-ACCOUNTS_REPORTED = count("bank.reported", "已报告账户数", "accounts reported")
-HEADS_INSURED = count("social.heads_insured", "参保人数", "persons insured", "persons")
-HEADS_IIT = count("social.heads_iit", "个税申报人数", "persons in IIT returns", "persons")
-WAGES = amount("social.declared_wages", "申报工资总额", "wages declared")
-BASE = amount("social.contribution_base", "社保缴费基数", "contribution base")
-INSURED_KIND = word("social.insured_kind", "参保类型", "kind of insurance")
-MEDICAL_YEAR = count("social.resident_medical_year", "居民医保缴至年度", "medical paid to")
-DISABLED_HIRED = count("social.disabled_hired", "安置残疾人数", "disabled staff", "persons")
+ZERO_MONTHS = count("credit.zero_filing_months", "零申报月数", "Months of nil returns", "months")
+ACCOUNTS_KNOWN = count("bank.known", "已开立账户数", "Accounts known")
+ACCOUNTS_REPORTED = count("bank.reported", "已报告账户数", "Accounts reported")
+HEADS_INSURED = count("social.heads_insured", "参保人数", "Persons insured", "persons")
+HEADS_IIT = count("social.heads_iit", "个税申报人数", "Persons in IIT returns", "persons")
+WAGES = amount("social.declared_wages", "申报工资总额", "Wages declared")
+BASE = amount("social.contribution_base", "社保缴费基数", "Contribution base")
+INSURED_KIND = word("social.insured_kind", "参保类型", "Kind of insurance")
+MEDICAL_YEAR = count("social.resident_medical_year", "居民医保缴至年度", "Medical paid to")
+DISABLED_HIRED = count("social.disabled_hired", "安置残疾人数", "Disabled staff", "persons")
 STAFF_BEFORE = count(
-    "social.employees_previous_year", "上年在职职工人数", "staff of the year before", "persons"
+    "social.employees_previous_year", "上年在职职工人数", "Staff of the year before", "persons"
 )
 WAGE_BEFORE = amount(
-    "social.average_wage_previous_year", "上年在职职工平均工资", "average wage of the year before"
+    "social.average_wage_previous_year", "上年在职职工平均工资", "Average wage of the year before"
 )
 
 
-@derived("social.disabled_share", "social", "安置残疾人比例", "share of disabled staff", "rate")
+@derived("social.disabled_share", "social", "安置残疾人比例", "Share of disabled staff", "rate")
 def DISABLED_SHARE(recorder: Recorder) -> Decimal | None:
     """Disabled staff as a share of last year's staff; none without staff."""
     social = cast(SocialInsurance, recorder.section("social"))
@@ -350,7 +359,7 @@ def DISABLED_SHARE(recorder: Recorder) -> Decimal | None:
     return Decimal(social.disabled_hired) / social.employees_previous_year
 
 
-@derived("credit.level", "credit", "最近信用级别", "latest credit level", "text")
+@derived("credit.level", "credit", "最近信用级别", "Latest credit level", "text")
 def CREDIT_LEVEL(recorder: Recorder) -> str | None:
     """The newest level; missing before the first rating."""
     years: tuple[Any, ...] = cast(Any, recorder.section("credit")).years
@@ -359,15 +368,15 @@ def CREDIT_LEVEL(recorder: Recorder) -> str | None:
 
 # --- income of a natural person -------------------------------------------------------------
 
-INCOME_WAGES = amount("income.wages", "上年综合所得收入", "income of last year")
-WITHHELD = amount("income.withheld", "已预缴税额", "tax withheld")
-SOCIAL_DEDUCTED = amount("income.social_deducted", "三险一金扣除", "social insurance deducted")
-SPECIAL_ADDITIONAL = amount("income.special_additional", "已填报专项附加扣除", "special deductions")
-SETTLED = flag("income.settled", "是否已办汇算", "settled")
-INCOME_YEAR = count("income.year", "所得年度", "income year")
+INCOME_WAGES = amount("income.wages", "上年综合所得收入", "Income of last year")
+WITHHELD = amount("income.withheld", "已预缴税额", "Tax withheld")
+SOCIAL_DEDUCTED = amount("income.social_deducted", "三险一金扣除", "Social insurance deducted")
+SPECIAL_ADDITIONAL = amount("income.special_additional", "已填报专项附加扣除", "Special deductions")
+SETTLED = flag("income.settled", "是否已办汇算", "Settled")
+INCOME_YEAR = count("income.year", "所得年度", "Income year")
 
 
-@derived("income.balance_to_add", "income", "汇算预计应补", "to add at settlement", "yuan")
+@derived("income.balance_to_add", "income", "汇算预计应补", "To add at settlement", "yuan")
 def BALANCE_TO_ADD(recorder: Recorder) -> Decimal:
     """What the annual settlement would add, by the figures at hand."""
     from kiosk.health_check.settlement import settlement_estimate
@@ -380,7 +389,7 @@ def BALANCE_TO_ADD(recorder: Recorder) -> Decimal:
 
 
 @derived(
-    "books.business_tax", "books", "经营所得应纳税额(减免前)", "tax on business income", "yuan"
+    "books.business_tax", "books", "经营所得应纳税额(减免前)", "Tax on business income", "yuan"
 )
 def BUSINESS_TAX(recorder: Recorder) -> Decimal:
     """IIT on business income by the scale, on the part up to the limit of the relief."""
@@ -396,7 +405,7 @@ def BUSINESS_TAX(recorder: Recorder) -> Decimal:
     return to_fen(income * row.rate - row.quick_deduction)
 
 
-@derived("benefits.enjoyed", "benefits", "已享受的优惠", "reliefs enjoyed", "")
+@derived("benefits.enjoyed", "benefits", "已享受的优惠", "Reliefs enjoyed", "")
 def ENJOYED(recorder: Recorder) -> tuple[str, ...]:
     """Ids of the policies the bureau lists as enjoyed."""
     return cast(Benefits, recorder.section("benefits")).enjoyed
@@ -419,20 +428,20 @@ def _sum_of_sources(kind: str, stamp_item: str = "") -> Callable[[Recorder], Dec
 
 
 for _item, _zh, _en in (
-    ("sale", "买卖合同", "sale contracts"),
-    ("lease", "租赁合同", "leases"),
-    ("technology", "技术合同", "technology contracts"),
-    ("construction", "建设工程合同", "construction contracts"),
-    ("transport", "运输合同", "transport contracts"),
-    ("loan", "借款合同", "loan contracts"),
+    ("sale", "买卖合同", "Sale contracts"),
+    ("lease", "租赁合同", "Leases"),
+    ("technology", "技术合同", "Technology contracts"),
+    ("construction", "建设工程合同", "Construction contracts"),
+    ("transport", "运输合同", "Transport contracts"),
+    ("loan", "借款合同", "Loan contracts"),
 ):
     derived(f"sources.contract_{_item}", "sources", f"未申报{_zh}金额", f"{_en} not filed", "yuan")(
         _sum_of_sources("contract", _item)
     )
 for _kind, _zh, _en, _unit in (
-    ("house_cost", "自用房产原值", "cost of houses in use", "yuan"),
-    ("house_rent", "房产租金收入", "rent received", "yuan"),
-    ("land", "占用土地面积", "land in use", "m2"),
-    ("capital", "实收资本", "paid-in capital", "yuan"),
+    ("house_cost", "自用房产原值", "Cost of houses in use", "yuan"),
+    ("house_rent", "房产租金收入", "Rent received", "yuan"),
+    ("land", "占用土地面积", "Land in use", "m2"),
+    ("capital", "实收资本", "Paid-in capital", "yuan"),
 ):
     derived(f"sources.{_kind}", "sources", _zh, _en, _unit)(_sum_of_sources(_kind))

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kiosk.bilingual import Bilingual
+from kiosk.health_check import wording
 from kiosk.health_check.plan import RANK
 from kiosk.health_check.report import Report, Sector, Status
 
@@ -43,7 +44,7 @@ def glance(report: Report) -> Glance:
         status, word = Status.UNKNOWN, Bilingual("数据暂缺", "no data")
     elif report.reminder_count:
         count = report.reminder_count
-        word = Bilingual(f"{count} 项提醒", f"{count} reminder(s)")
+        word = Bilingual(f"{count} 项提醒", wording.counted(count, "reminder"))
     else:
         word = Bilingual("一切正常", "all fine")
     ahead = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from kiosk.bilingual import Bilingual
 from kiosk.health_check import wording
@@ -20,7 +20,7 @@ from kiosk.health_check.report import (
     UnknownOutcome,
 )
 from kiosk.tax_law import Law, NotPublished
-from kiosk.taxpayer import Profile
+from kiosk.taxpayer import Profile, Tax
 
 RANK: Final = {status: place for place, status in enumerate(Status)}  # worst last
 _AT_THE_TERMINAL: Final = (Channel.HERE, Channel.HERE_WITH_HELP)
@@ -90,8 +90,8 @@ _LOW_RISK: Final = Bilingual("低 · 预提醒", "low · reminder")
 _WORDS: Final = {
     Status.OVERDUE: ("{n} 项逾期", "{n} overdue"),
     Status.DUE: ("{n} 项待办", "{n} to do"),
-    Status.LOW: ("{n} 项提醒", "{n} reminder(s)"),
-    Status.BENEFIT: ("{n} 项可享", "{n} relief(s)"),
+    Status.LOW: ("{n} 项提醒", "{n} noted"),
+    Status.BENEFIT: ("{n} 项可享", "{n} to claim"),
     Status.UNKNOWN: ("{n} 项待确认", "{n} to confirm"),
 }
 _DUE_WORDS: Final = {
@@ -135,7 +135,7 @@ def summary(
         return SectorSummary(
             sector,
             status,
-            Bilingual(f"{len(worst)} 项可退", f"{len(worst)} refund(s)"),
+            Bilingual(f"{len(worst)} 项可退", wording.counted(len(worst), "refund")),
             len(worst),
         )
     words = _DUE_WORDS.get(sector, _WORDS[status]) if status is Status.DUE else _WORDS[status]
@@ -168,23 +168,27 @@ def calendar(
     general filing deadlines of the coming months. A forecast is marked as one.
     """
     deadlines, unpublished = _filing_deadlines(law, today)
-    by_day: dict[tuple[date, bool], list[Bilingual]] = {}
+    by_day: dict[tuple[date, bool], _Day] = {}
     horizon = today + timedelta(days=31 * MONTHS_AHEAD)
     if profile.filings is not None:
         for obligation in profile.filings.obligations:
-            if obligation.filed_on is None and today <= obligation.due <= horizon:
-                name = wording.TAX_NAMES[obligation.tax]
-                verb = "报送" if obligation.tax == "STATEMENT" else "申报"
-                by_day.setdefault((obligation.due, obligation.due_is_forecast), []).append(
-                    Bilingual(f"{verb}{name.zh}", f"file {name.en}")
-                )
+            due, forecast = obligation.due, obligation.due_is_forecast
+            if (
+                obligation.filed_on is not None
+                or not today <= due <= horizon
+                or (forecast and not _is_published(law, due.year, due.month))
+            ):
+                continue
+            verb = _SUBMIT if obligation.tax is Tax.STATEMENT else _FILE
+            by_day.setdefault((due, forecast), {}).setdefault(verb, []).append(
+                wording.TAX_NAMES[obligation.tax]
+            )
     payables = profile.payments.payables if profile.payments is not None else ()
     unpaid = profile.social.unpaid if profile.social is not None else ()
     for payable in (*payables, *unpaid):
         if today <= payable.due <= horizon:
-            name = wording.TAX_NAMES[payable.tax]
-            by_day.setdefault((payable.due, False), []).append(
-                Bilingual(f"缴纳{name.zh}", f"pay {name.en}")
+            by_day.setdefault((payable.due, False), {}).setdefault(_PAY, []).append(
+                wording.TAX_NAMES[payable.tax]
             )
     for finding in findings:
         last = finding.deadline
@@ -194,21 +198,39 @@ def calendar(
             and finding.discretion is Discretion.OPEN
             and finding.rule_id not in _OF_THE_RECORD
         ):
-            by_day.setdefault((last, False), []).append(finding.headline)
+            by_day.setdefault((last, False), {}).setdefault(_NOTHING, []).append(finding.headline)
     entries = [
-        CalendarEntry(
-            day,
-            Bilingual(
-                "、".join(dict.fromkeys(text.zh for text in texts)),
-                ", ".join(dict.fromkeys(text.en for text in texts)),
-            ),
-            forecast,
-        )
-        for (day, forecast), texts in by_day.items()
+        CalendarEntry(day, _day_text(what), forecast) for (day, forecast), what in by_day.items()
     ]
     taken = {entry.day for entry in entries}
     entries += [entry for entry in deadlines if entry.day not in taken]
     return tuple(sorted(entries, key=lambda entry: entry.day)), unpublished
+
+
+_Day: TypeAlias = "dict[Bilingual, list[Bilingual]]"  # what is to be done that day, by verb
+_FILE: Final = Bilingual("申报", "File ")
+_SUBMIT: Final = Bilingual("报送", "Submit ")
+_PAY: Final = Bilingual("缴纳", "Pay ")
+_NOTHING: Final = Bilingual("", "")
+
+
+def _day_text(what: _Day) -> Bilingual:
+    """Say a day's list, each verb once: ``申报增值税、印花税;缴纳社会保险费``."""
+    return Bilingual(
+        ";".join(v.zh + "、".join(dict.fromkeys(t.zh for t in texts)) for v, texts in what.items()),
+        "; ".join(
+            v.en + ", ".join(dict.fromkeys(t.en for t in texts)) for v, texts in what.items()
+        ),
+    )
+
+
+def _is_published(law: Law, year: int, month: int) -> bool:
+    """Whether the day can be told at all; the bureau's guess beyond that is not shown."""
+    try:
+        law.filing_deadline(year, month)
+    except NotPublished:
+        return False
+    return True
 
 
 # Rules whose deadlines come from the filing and payment record, which is read itself.
@@ -231,6 +253,7 @@ def _filing_deadlines(law: Law, today: date) -> tuple[tuple[CalendarEntry, ...],
             )
             return tuple(entries), note
         if deadline.day >= today:
-            text = Bilingual(f"{month + 1} 月征期截止", f"Filing deadline of month {month + 1}")
+            name = wording.month_name(month + 1)
+            text = Bilingual(f"{month + 1} 月征期截止", f"Filing deadline for {name}")
             entries.append(CalendarEntry(deadline.day, text, deadline.forecast))
     return tuple(entries), None

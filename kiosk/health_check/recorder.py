@@ -93,13 +93,14 @@ class Recorder:
         title = SECTIONS[name]
         if section is None:
             return MissingFact(
-                name, Bilingual(f"暂未取得{title.zh}", f"no {title.en} from the bureau yet")
+                name,
+                Bilingual(f"暂未取得{title.zh}", f"{title.en}: not received from the bureau yet"),
             )
         as_of = getattr(section, "as_of", self.profile.fetched_at)
         age = (self.today - as_of.astimezone(SHANGHAI).date()).days
         if age > self.thresholds.on(f"stale.{name}.days", self.today).value:
             return MissingFact(
-                name, Bilingual(f"{title.zh}已是 {age} 天前的", f"{title.en} is {age} days old")
+                name, Bilingual(f"{title.zh}已是 {age} 天前的", f"{title.en}: {age} days old")
             )
         return section
 
@@ -255,6 +256,10 @@ _COUNTED: Final = {
     "persons": Bilingual(" 人", " persons"),
     "points": Bilingual(" 分", " points"),
 }
+_YUAN_PER: Final = {
+    "yuan/month": Bilingual(" / 月", " a month"),
+    "yuan/m2": Bilingual(" / 平方米", " per m²"),
+}
 
 
 def _shown(value: object, unit: str, today: date) -> Bilingual:
@@ -270,6 +275,9 @@ def _shown(value: object, unit: str, today: date) -> Bilingual:
 def _in_unit(value: Decimal | int, unit: str) -> Bilingual:
     if unit == "yuan":
         text = wording.money(Decimal(value))
+    elif unit in _YUAN_PER:
+        text, per = wording.money(Decimal(value)), _YUAN_PER[unit]
+        return Bilingual(text + per.zh, text + per.en)
     elif unit == "yes_no":
         return _YES if value else _NO
     elif unit == "rate":
@@ -303,4 +311,10 @@ WORDS: Final[dict[str, Bilingual]] = {
     "flexible": Bilingual("灵活就业", "flexible employment"),
     "resident": Bilingual("城乡居民", "resident"),
     "none": Bilingual("无", "none"),
+    "poverty": Bilingual("脱贫人口", "formerly poor household"),
+    "unemployed": Bilingual("登记失业半年以上", "unemployed for half a year"),
+    "zero_employment": Bilingual("零就业、低保家庭登记失业", "household without work"),
+    "graduate": Bilingual("毕业年度高校毕业生", "graduate of this year"),
+    "exempt": Bilingual("免税", "exempt"),
+    "half": Bilingual("减半", "half"),
 }

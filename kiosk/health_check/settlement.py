@@ -24,17 +24,17 @@ def settlement_estimate(seen: Recorder, year: int) -> Calculation:
         base = work.step(
             "taxable_income",
             "应纳税所得额",
-            "taxable income",
+            "Taxable income",
             "max(a - b - c - d, 0)",
-            work.fact("income.wages", "全年收入", "income", wages),
+            work.fact("income.wages", "全年收入", "Income", wages),
             work.parameter("iit.annual.basic_deduction"),
-            work.fact("income.social_deducted", "三险一金", "social insurance", social),
-            work.fact("income.special_additional", "专项附加扣除", "special deductions", special),
+            work.fact("income.social_deducted", "三险一金", "Social insurance", social),
+            work.fact("income.special_additional", "专项附加扣除", "Special deductions", special),
         )
         rate, quick, _ = work.scale("iit.annual.scale", base.value)
     except UnknownParameter as unknown:
         raise MissingFact(f"law.{unknown.key}", unknown.reason) from None
-    tax = work.step("tax", "全年应纳税额", "tax of the year", "a * b - c", base, rate, quick)
-    paid = work.fact("income.withheld", "已预缴税额", "tax withheld", withheld)
-    work.step("balance", "预计应补", "to add", "max(a - b, 0)", tax, paid)
+    tax = work.step("tax", "全年应纳税额", "Tax of the year", "a * b - c", base, rate, quick)
+    paid = work.fact("income.withheld", "已预缴税额", "Tax withheld", withheld)
+    work.step("balance", "预计应补", "To add", "max(a - b, 0)", tax, paid)
     return work.result()

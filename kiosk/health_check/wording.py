@@ -108,6 +108,11 @@ def spaced(text: str) -> str:
     return _NUMBER_AFTER_WORD.sub(" ", text)
 
 
+def month_name(month: int) -> str:
+    """The English name of a month: ``Dec``."""
+    return _MONTHS[month - 1]
+
+
 def deadline(due: date, today: date) -> Bilingual:
     """How long there is: ``还剩 2 天 · 11 月 17 日截止``."""
     left = (due - today).days
@@ -127,6 +132,11 @@ def overdue(due: date, today: date) -> Bilingual:
 def until(last: date, today: date) -> Bilingual:
     """How long there is, or how long it is past."""
     return overdue(last, today) if last < today else deadline(last, today)
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """A number with its English noun: ``1 account``, ``2 accounts``."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def width(text: str) -> float:

@@ -91,7 +91,9 @@ def to_confirm(case: Case) -> Iterator[Finding]:
         status=Status.UNKNOWN,
         badge=TO_CONFIRM,
         kicker=Bilingual("答几个问题就知道", "a few questions will tell"),
-        headline=Bilingual(f"{count} 项优惠等您确认条件", f"{count} reliefs to confirm"),
+        headline=Bilingual(
+            f"{count} 项优惠等您确认条件", wording.counted(count, "relief") + " to confirm"
+        ),
         note=Bilingual("不确认也不影响其他事项", "Nothing else depends on it"),
         action=case.act("S34"),
     )

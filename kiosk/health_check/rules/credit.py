@@ -73,13 +73,30 @@ def open_deductions(case: Case) -> tuple[CreditDeduction, ...]:
     return tuple(d for d in _credit(case).deductions if not d.repaired)
 
 
+# 附件1 of 公告2025年第12号, as far as it is known here; others are shown as the bureau says.
+_INDICATORS: Final = {
+    "010101": "Return not filed in time (by month)",
+    "010102": "Withholding return not filed in time",
+    "010103": "Financial statements not filed in time",
+    "010106": "A commitment that was not true",
+    "010107": "Income tax settlement of the manager not done",
+    "040104": "More bank accounts than were reported",
+}
+
+
+def indicator_name(deduction: CreditDeduction) -> Bilingual:
+    """Say what points were lost for; the bureau's own words in Chinese."""
+    known = _INDICATORS.get(deduction.indicator)
+    return Bilingual(deduction.text, known or f"Indicator {deduction.indicator}")
+
+
 def _note_deduction(case: Case, deduction: CreditDeduction) -> None:
-    seen, text = case.seen, deduction.text
+    seen = case.seen
     points = wording.number(deduction.points)
-    seen.note(Bilingual("扣分指标", "indicator"), Bilingual(text, text), "credit")
-    seen.note(Bilingual("扣分", "points lost"), Bilingual(f"{points} 分", points), "credit")
+    seen.note(Bilingual("扣分指标", "Indicator"), indicator_name(deduction), "credit")
+    seen.note(Bilingual("扣分", "Points lost"), Bilingual(f"{points} 分", points), "credit")
     happened = wording.day(deduction.happened_on, case.today)
-    seen.note(Bilingual("发生日期", "happened on"), happened, "credit")
+    seen.note(Bilingual("发生日期", "Happened on"), happened, "credit")
 
 
 @rule("C02", Sector.CREDIT, ("信用修复时限", "Credit repair clock"), _REPAIR)
@@ -115,10 +132,10 @@ def repair_clock(case: Case) -> Iterator[Finding]:
             badge=TO_DO if band.days_left is not None else REMINDER,
             kicker=kicker,
             headline=Bilingual(
-                f"现在纠正可恢复 {back} 分(扣 {points} 分)",
-                f"Correct now: {back} of {points} points come back",
+                f"纠正后可恢复信用 {back} 分(共扣 {points} 分)",
+                f"Correct it: {back} of {points} credit points come back",
             ),
-            note=Bilingual(deduction.text, deduction.text),
+            note=indicator_name(deduction),
             action=case.act("S26"),
             deadline=band.last_day,
             calculation=band.calculation,
@@ -135,7 +152,7 @@ def ready_to_repair(case: Case) -> Iterator[Finding]:
             continue
         _note_deduction(case, deduction)
         case.seen.note(
-            Bilingual("纠正日期", "corrected on"), wording.day(corrected, case.today), "credit"
+            Bilingual("纠正日期", "Corrected on"), wording.day(corrected, case.today), "credit"
         )
         try:
             calculation = repair(
@@ -160,7 +177,7 @@ def ready_to_repair(case: Case) -> Iterator[Finding]:
                 f"可申请恢复信用 {wording.number(back)} 分",
                 f"{wording.number(back)} credit points to claim back",
             ),
-            note=Bilingual(deduction.text, deduction.text),
+            note=indicator_name(deduction),
             action=case.act("S26"),
             calculation=calculation,
         )

@@ -124,9 +124,9 @@ for _filing in FILINGS:
 def _note(case: Case, obligation: Obligation) -> None:
     period = wording.period(obligation.period_start, obligation.period_end, case.today)
     due = wording.day(obligation.due, case.today)
-    case.seen.note(Bilingual("税款所属期", "period"), period, "filings")
-    case.seen.note(Bilingual("申报期限", "to be filed by"), due, "filings")
-    case.seen.note(Bilingual("申报状态", "state"), Bilingual("未申报", "not filed"), "filings")
+    case.seen.note(Bilingual("税款所属期", "Period"), period, "filings")
+    case.seen.note(Bilingual("申报期限", "To be filed by"), due, "filings")
+    case.seen.note(Bilingual("申报状态", "State"), Bilingual("未申报", "not filed"), "filings")
 
 
 def _late(case: Case, filing: Filing, late: list[Obligation]) -> Finding:
@@ -168,7 +168,7 @@ def _due(case: Case, filing: Filing, obligation: Obligation) -> Finding:
     prefilled = _prefilled(case, filing, obligation)
     if obligation.extended:
         case.seen.note(
-            Bilingual("延期申报", "postponed"), Bilingual("已核准", "approved"), "filings"
+            Bilingual("延期申报", "Postponed"), Bilingual("已核准", "approved"), "filings"
         )
         note = Bilingual("已核准延期申报,请在延期内办理", "A postponement has been approved")
     elif filing.tax in _TOGETHER:
@@ -222,7 +222,7 @@ def _prefilled(case: Case, filing: Filing, obligation: Obligation) -> Bilingual:
         if contracts:
             count = len(contracts)
             case.seen.note(
-                Bilingual("已预填合同", "contracts filled in"),
+                Bilingual("已预填合同", "Contracts filled in"),
                 Bilingual(f"{count} 笔", f"{count}"),
                 "sources",
             )
@@ -238,7 +238,7 @@ def _prefilled(case: Case, filing: Filing, obligation: Obligation) -> Bilingual:
             if obligation.period_start <= month.month <= obligation.period_end
         )
         case.seen.note(
-            Bilingual("已预填发票", "invoices filled in"),
+            Bilingual("已预填发票", "Invoices filled in"),
             Bilingual(f"{issued} 张", f"{issued}"),
             "invoices",
         )

@@ -22,7 +22,7 @@ def quota(case: Case) -> Iterator[Finding]:
     limit, used = seen.need(facts.QUOTA), seen.need(facts.QUOTA_USED)
     if limit <= 0 or used >= limit or used / limit < seen.threshold("invoices.quota.share"):
         return
-    left, calculation = case.worked(("剩余额度", "left"), "a - b", facts.QUOTA, facts.QUOTA_USED)
+    left, calculation = case.worked(("剩余额度", "Left"), "a - b", facts.QUOTA, facts.QUOTA_USED)
     yield case.finding(
         status=Status.LOW,
         badge=REMINDER,
@@ -51,7 +51,7 @@ def quota_ends(case: Case) -> Iterator[Finding]:
     if not case.today <= last <= case.today + timedelta(days=days):
         return
     shown = wording.day(last, case.today)
-    case.seen.note(Bilingual("临时额度有效期止", "temporary limit until"), shown, "invoices")
+    case.seen.note(Bilingual("临时额度有效期止", "Temporary limit until"), shown, "invoices")
     yield case.finding(
         status=Status.LOW,
         badge=REMINDER,
@@ -78,7 +78,10 @@ def red_slips(case: Case) -> Iterator[Finding]:
         status=Status.DUE,
         badge=TO_DO,
         kicker=Bilingual("72 小时内未确认将作废", "they lapse after 72 hours"),
-        headline=Bilingual(f"{waiting} 张红字确认单等您确认", f"{waiting} red slips to confirm"),
+        headline=Bilingual(
+            f"{waiting} 张红字确认单等您确认",
+            wording.counted(waiting, "red-letter slip") + " to confirm",
+        ),
         note=Bilingual("核对金额和对方名称后确认或拒绝", "Check amount and party, then decide"),
         action=case.act("S19"),
     )
@@ -103,7 +106,7 @@ def over_small_limit(case: Case) -> Iterator[Finding]:
         status=Status.DUE,
         badge=TO_DO,
         kicker=Bilingual(
-            "超标后申报期结束 10 个工作日内办理", "within 10 workdays of the filing period"
+            "申报期结束后 10 个工作日内办理", "within 10 workdays after the filing period"
         ),
         headline=Bilingual(
             "销售额已超标,请办一般纳税人登记", "Over the limit: register as general"
@@ -134,7 +137,7 @@ def near_threshold(case: Case) -> Iterator[Finding]:
     if not limit * seen.threshold("invoices.threshold.share") <= sales < limit:
         return
     amount, calculation = case.worked(
-        ("离起征点还差", "left"),
+        ("离起征点还差", "Left"),
         "a - b",
         case.law_figure(f"vat.small.threshold.{period}"),
         facts.RUNNING_PERIOD,

@@ -42,10 +42,10 @@ def note_payable(case: Case, payable: Payable, section: str) -> Bilingual:
     period = wording.period(payable.period_start, payable.period_end, case.today)
     money, due = wording.money(payable.amount), wording.day(payable.due, case.today)
     seen = case.seen
-    seen.note(Bilingual("税费种", "tax or fee"), wording.TAX_NAMES[payable.tax], section)
-    seen.note(Bilingual("税款所属期", "period"), period, section)
-    seen.note(Bilingual("应缴未缴", "payable and not paid"), Bilingual(money, money), section)
-    seen.note(Bilingual("缴款期限", "to be paid by"), due, section)
+    seen.note(Bilingual("税费种", "Tax or fee"), wording.TAX_NAMES[payable.tax], section)
+    seen.note(Bilingual("税款所属期", "Period"), period, section)
+    seen.note(Bilingual("应缴未缴", "Payable and not paid"), Bilingual(money, money), section)
+    seen.note(Bilingual("缴款期限", "To be paid by"), due, section)
     return period
 
 
@@ -115,12 +115,12 @@ def _refunds(case: Case, kind: str) -> Iterator[Overpayment]:
         if refund.kind == kind:
             seen = case.seen
             money = wording.money(refund.amount)
-            seen.note(Bilingual("税种", "tax"), wording.TAX_NAMES[refund.tax], "payments")
+            seen.note(Bilingual("税种", "Tax"), wording.TAX_NAMES[refund.tax], "payments")
             seen.note(
-                Bilingual("可退金额", "to be given back"), Bilingual(money, money), "payments"
+                Bilingual("可退金额", "To be given back"), Bilingual(money, money), "payments"
             )
             since = wording.day(refund.since, case.today)
-            seen.note(Bilingual("形成日期", "since"), since, "payments")
+            seen.note(Bilingual("形成日期", "Since"), since, "payments")
             yield refund
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import cast
+from typing import Final, cast
 
 from kiosk.bilingual import Bilingual
 from kiosk.health_check import facts, wording
@@ -63,7 +63,7 @@ def licence(case: Case) -> Iterator[Finding]:
     """The business licence ends soon, or has ended (营业期限)."""
     last = _registration(case).licence_valid_to
     if last is None or not _ends(
-        case, last, "registration.licence.days", Bilingual("营业期限止", "licence until")
+        case, last, "registration.licence.days", Bilingual("营业期限止", "Licence until")
     ):
         return
     over = last < case.today
@@ -80,6 +80,19 @@ def licence(case: Case) -> Iterator[Finding]:
     )
 
 
+# What the market registry tells apart, in English; anything else is shown as it came.
+_CHANGED: Final = {
+    "纳税人名称": "name",
+    "企业名称": "name",
+    "经营地址": "business address",
+    "注册地址": "registered address",
+    "法定代表人": "legal representative",
+    "财务负责人": "head of finance",
+    "经营范围": "scope of business",
+    "注册资本": "registered capital",
+}
+
+
 @rule("G03", Sector.REGISTRATION, ("登记信息不一致", "Registration data differ"), _CHANGE)
 def unpaired(case: Case) -> Iterator[Finding]:
     """The market registry knows something else than the tax registration (变更未同步)."""
@@ -88,8 +101,8 @@ def unpaired(case: Case) -> Iterator[Finding]:
         return
     listed = "、".join(changes)
     case.seen.note(
-        Bilingual("不一致的项目", "what differs"),
-        Bilingual(listed, ", ".join(changes)),
+        Bilingual("不一致的项目", "What differs"),
+        Bilingual(listed, ", ".join(_CHANGED.get(change, change) for change in changes)),
         "registration",
     )
     yield case.finding(
@@ -113,7 +126,7 @@ def suspension(case: Case) -> Iterator[Finding]:
     """A suspension ends: resume or extend before the day (停业复业)."""
     last = _registration(case).suspended_to
     if last is None or not _ends(
-        case, last, "registration.suspension.days", Bilingual("停业期止", "suspended until")
+        case, last, "registration.suspension.days", Bilingual("停业期止", "Suspended until")
     ):
         return
     over = last < case.today
@@ -139,7 +152,7 @@ def fixed_quota(case: Case) -> Iterator[Finding]:
     """The assessment of a fixed quota ends (定期定额核定期)."""
     last = _registration(case).fixed_quota_valid_to
     if last is None or not _ends(
-        case, last, "registration.quota.days", Bilingual("定额执行期止", "quota until")
+        case, last, "registration.quota.days", Bilingual("定额执行期止", "Quota until")
     ):
         return
     over = last < case.today
@@ -169,13 +182,15 @@ def new_account(case: Case) -> Iterator[Finding]:
         return
     last = bank.latest_opened_on + timedelta(days=int(seen.threshold("bank.report.days")))
     opened = wording.day(bank.latest_opened_on, case.today)
-    seen.note(Bilingual("最近开户日期", "latest account opened"), opened, "bank")
+    seen.note(Bilingual("最近开户日期", "Latest account opened"), opened, "bank")
     late = last < case.today
     yield case.finding(
         status=Status.OVERDUE if late else Status.DUE,
         badge=OVERDUE if late else TO_DO,
         kicker=wording.until(last, case.today),
-        headline=Bilingual(f"{missing} 个银行账户待报告", f"{missing} bank account(s) to report"),
+        headline=Bilingual(
+            f"{missing} 个银行账户待报告", wording.counted(missing, "bank account") + " to report"
+        ),
         note=Bilingual("补报告后可申请信用修复", "Report them, then ask for credit repair")
         if late
         else Bilingual("按期报告不扣信用分,资料可后补", "In time no points are lost"),
@@ -194,7 +209,7 @@ def real_name(case: Case) -> Iterator[Finding]:
     """The tax clerk's real-name data have to be renewed (实名信息)."""
     last = _registration(case).real_name_valid_to
     if last is None or not _ends(
-        case, last, "registration.real_name.days", Bilingual("实名信息有效期止", "real-name until")
+        case, last, "registration.real_name.days", Bilingual("实名信息有效期止", "Real-name until")
     ):
         return
     yield case.finding(

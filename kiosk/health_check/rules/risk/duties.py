@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from kiosk.bilingual import Bilingual
-from kiosk.health_check import facts
+from kiosk.health_check import facts, wording
 from kiosk.health_check.entitlement import entitlements
 from kiosk.health_check.report import (
     EntitlementState,
@@ -48,9 +48,9 @@ def r01(case: Case) -> Iterator[Finding]:
     seen = case.seen
     oldest = min(obligation.due for obligation in late)
     days = (case.today - oldest).days
-    seen.note(Bilingual("逾期未申报", "late filings"), _items(len(late)), "filings")
+    seen.note(Bilingual("逾期未申报", "Late filings"), _items(len(late)), "filings")
     seen.note(
-        Bilingual("最早一项逾期", "oldest"), Bilingual(f"{days} 天", f"{days} days"), "filings"
+        Bilingual("最早一项逾期", "Oldest"), Bilingual(f"{days} 天", f"{days} days"), "filings"
     )
     medium = days > seen.threshold("R01.medium_days")
     yield told(
@@ -81,16 +81,19 @@ def r02(case: Case) -> Iterator[Finding]:
     oldest = min(p.due for p in payments.payables if p.due < case.today) if payments else case.today
     days = (case.today - oldest).days
     seen.note(
-        Bilingual("最早一项逾期", "oldest"), Bilingual(f"{days} 天", f"{days} days"), "payments"
+        Bilingual("最早一项逾期", "Oldest"), Bilingual(f"{days} 天", f"{days} days"), "payments"
     )
+    long = days > seen.threshold("R02.own_days")
     yield told(
         case,
-        Bilingual("欠税时间较长,建议尽快处理", "Arrears have been open for long"),
-        Bilingual("有困难可咨询分期或延期", "Ask about instalments if it is hard"),
+        Bilingual("欠税时间较长,建议尽快处理", "Tax has been owed for long")
+        if long
+        else Bilingual("有税款过期未缴", "Tax is overdue"),
+        Bilingual("有困难可咨询分期或延期", "If it is hard, ask about instalments"),
         kicker=Bilingual(f"已超过 {days} 天", f"over {days} days"),
         self_check=(Bilingual("核对款项是否已入库", "See whether the payment arrived"), EXPLAIN),
         task_id="S13",
-        covered_by="" if days > seen.threshold("R02.own_days") else "Y01",
+        covered_by="" if long else "Y01",
     )
 
 
@@ -106,7 +109,7 @@ def r03(case: Case) -> Iterator[Finding]:
         return
     months = months_unfiled(case)
     seen.note(
-        Bilingual("所有税种连续未申报", "months nothing was filed"), _months(months), "filings"
+        Bilingual("所有税种连续未申报", "Months nothing was filed"), _months(months), "filings"
     )
     if months < seen.threshold("R03.warn_months"):
         return
@@ -168,7 +171,8 @@ def r21(case: Case) -> Iterator[Finding]:
     yield told(
         case,
         Bilingual(
-            f"{known - reported} 个账户尚未报告", f"{known - reported} accounts not reported"
+            f"{known - reported} 个账户尚未报告",
+            wording.counted(known - reported, "account") + " not reported",
         ),
         Bilingual("补报告后可申请信用修复", "Report them, then ask for credit repair"),
         kicker=Bilingual("会影响信用积分", "it costs credit points"),

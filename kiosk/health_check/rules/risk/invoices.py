@@ -28,7 +28,7 @@ def r10(case: Case) -> Iterator[Finding]:
     if counted <= issued * case.seen.threshold("R10.share"):
         return
     share, calculation = case.worked(
-        ("接近限额的占比", "share near the limit"),
+        ("接近限额的占比", "Share near the limit"),
         "a / b",
         facts.NEAR_LIMIT_COUNT,
         facts.ISSUED,
@@ -56,7 +56,7 @@ def r11(case: Case) -> Iterator[Finding]:
     if counted <= issued * case.seen.threshold("R11.share"):
         return
     share, calculation = case.worked(
-        ("红冲作废占比", "share red or void"), "a / b", facts.RED_COUNT, facts.ISSUED, unit="rate"
+        ("红冲作废占比", "Share red or void"), "a / b", facts.RED_COUNT, facts.ISSUED, unit="rate"
     )
     yield told(
         case,
@@ -97,7 +97,7 @@ def r18(case: Case) -> Iterator[Finding]:
     if highest <= 0 or last <= highest * seen.threshold("R18.ratio"):
         return
     share, calculation = case.worked(
-        ("相当于此前最高月", "against the highest month"),
+        ("相当于此前最高月", "Against the highest month"),
         "a / b",
         facts.LAST_MONTH,
         facts.HIGHEST_BEFORE,
@@ -107,7 +107,7 @@ def r18(case: Case) -> Iterator[Finding]:
     yield told(
         case,
         Bilingual(
-            f"上月开票是此前最高月的 {times} 倍", f"Last month: {times} times the highest before"
+            f"上月开票是此前最高月的 {times} 倍", f"Last month: {times} times the peak before"
         ),
         Bilingual("业务属实请留存合同备查", "If real, keep the contracts at hand"),
         calculation=calculation,
@@ -129,7 +129,7 @@ def r19(case: Case) -> Iterator[Finding]:
     if not limit * seen.threshold("R19.share") <= sales <= limit:
         return
     amount, calculation = case.worked(
-        ("离标准还差", "left"), "a - b", case.law_figure("vat.small.limit"), facts.LAST_12_MONTHS
+        ("离标准还差", "Left"), "a - b", case.law_figure("vat.small.limit"), facts.LAST_12_MONTHS
     )
     left = wording.rounded_money(amount)
     yield told(
@@ -148,7 +148,7 @@ def r20(case: Case) -> Iterator[Finding]:
     if counted <= issued * case.seen.threshold("R20.share"):
         return
     share, calculation = case.worked(
-        ("夜间开票占比", "share at night"), "a / b", facts.NIGHT_COUNT, facts.ISSUED, unit="rate"
+        ("夜间开票占比", "Share at night"), "a / b", facts.NIGHT_COUNT, facts.ISSUED, unit="rate"
     )
     yield told(
         case,

@@ -34,8 +34,8 @@ def r05(case: Case) -> Iterator[Finding]:
     if abs(burden - mean) <= mean * seen.threshold("R05.deviation"):
         return
     off, calculation = case.worked(
-        ("偏离比例", "deviation"),
-        "max(a - b, b - a) / b",
+        ("偏离比例", "Deviation"),
+        "(a - b) / b" if burden > mean else "(b - a) / b",
         facts.BURDEN,
         facts.BURDEN_MEAN,
         unit="rate",
@@ -69,7 +69,7 @@ def r06(case: Case) -> Iterator[Finding]:
         case,
         Bilingual(
             f"销售额升 {wording.percent(change)},税负却下降",
-            f"Sales up {wording.percent(change)}, burden down",
+            f"Sales up {wording.percent(change)}, VAT burden down",
         ),
         Bilingual("请核对收入、进项是否同期", "Check that sales and input match in time"),
     )
@@ -84,7 +84,7 @@ def r07(case: Case) -> Iterator[Finding]:
     if short <= 0:
         return
     share, calculation = case.worked(
-        ("申报比开票少", "declared less than invoiced"),
+        ("申报比开票少", "Declared less than invoiced"),
         "(a - b) / a",
         facts.SALES_INVOICED,
         facts.SALES_DECLARED,
@@ -125,8 +125,8 @@ def r08(case: Case) -> Iterator[Finding]:
     if abs(vat - cit) < cit * seen.threshold("R08.share"):
         return
     share, calculation = case.worked(
-        ("差异比例", "difference"),
-        "max(a - b, b - a) / b",
+        ("差异比例", "Difference"),
+        "(a - b) / b" if vat > cit else "(b - a) / b",
         facts.VAT_REVENUE,
         facts.CIT_REVENUE,
         unit="rate",
@@ -192,8 +192,8 @@ def r14(case: Case) -> Iterator[Finding]:
     if apart < seen.threshold("R14.persons") or apart <= paid * seen.threshold("R14.share"):
         return
     _, calculation = case.worked(
-        ("相差人数", "difference"),
-        "max(a - b, b - a)",
+        ("相差人数", "Difference"),
+        "a - b" if insured > paid else "b - a",
         facts.HEADS_INSURED,
         facts.HEADS_IIT,
         unit="persons",
@@ -201,13 +201,13 @@ def r14(case: Case) -> Iterator[Finding]:
     yield told(
         case,
         Bilingual(
-            f"参保与个税申报人数相差 {apart} 人", f"{apart} persons differ: insured and paid"
+            f"参保与个税申报人数相差 {apart} 人", f"Insured and wage-tax staff differ by {apart}"
         ),
         Bilingual(f"参保 {insured} 人,个税 {paid} 人", f"{insured} insured, {paid} in IIT returns"),
         calculation=calculation,
         self_check=(
             Bilingual("新入职、离职人员是否已增减", "Were joiners and leavers reported?"),
-            Bilingual("退休返聘、实习人员可说明", "Retired and interns can be explained"),
+            Bilingual("退休返聘、实习人员可说明", "Retired staff and interns can be explained"),
         ),
     )
 
@@ -226,7 +226,7 @@ def r15(case: Case) -> Iterator[Finding]:
     if base >= wages * seen.threshold("R15.share"):
         return
     share, calculation = case.worked(
-        ("缴费基数占工资", "base as a share of wages"),
+        ("缴费基数占工资", "Base as a share of wages"),
         "a / b",
         facts.BASE,
         facts.WAGES,
@@ -255,7 +255,7 @@ def r16(case: Case) -> Iterator[Finding]:
     if advance <= revenue * seen.threshold("R16.share"):
         return
     share, calculation = case.worked(
-        ("预收占收入", "advance receipts in revenue"),
+        ("预收占收入", "Advance receipts in revenue"),
         "a / b",
         facts.ADVANCE,
         facts.REVENUE,
