@@ -38,7 +38,7 @@ def fingerprint(values: Evaluation, answers: Mapping[str, RawAnswer], step: Step
         if not values.is_true(row.when):
             continue
         if row.table:
-            shown.extend(line.shown.zh for line in values.table(row))
+            shown.extend(line.shown.zh for line in values.table(row) or ())
         elif row.name.endswith("#"):
             shown.extend(str(values.lookup(name)) for name in values.numbered(row.name))
         else:

@@ -22,7 +22,7 @@ from kiosk.tasks.definition import LAW, PERIOD, RowDefinition, TaskDefinition
 from kiosk.tasks.facts import FACTS
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
 from kiosk.tasks.held_answers import Held, HeldAnswers
-from kiosk.tasks.tables import TABLES, TableRow
+from kiosk.tasks.tables import TABLES, Rows
 from kiosk.tasks.value_words import ValueWords
 from kiosk.tasks.views import RawAnswer
 from kiosk.tax_law.calculation import Calculation, Operand, Step, to_fen
@@ -51,7 +51,7 @@ class Evaluation:
         self.words = ValueWords(self)
         self._values: dict[str, object] = {}
         self._calculations: dict[str, Calculation | None] = {}
-        self._tables: dict[str, tuple[TableRow, ...]] = {}
+        self._tables: dict[str, Rows] = {}
 
     def activate(self, keys: list[str]) -> None:
         """Let the answers to ``keys`` count: their step is on the path."""
@@ -157,8 +157,8 @@ class Evaluation:
 
     # --- ledgers and records ------------------------------------------------------
 
-    def table(self, row: RowDefinition) -> tuple[TableRow, ...]:
-        """The rows of a ledger of the terminal."""
+    def table(self, row: RowDefinition) -> Rows:
+        """The rows of a ledger of the terminal; None where its data are missing."""
         name = row.table
         if name not in self._tables:
             given = {}
@@ -170,7 +170,7 @@ class Evaluation:
                 self._tables[name] = TABLES[name](self.at, self.law, given)
             except (UnknownParameter, NotPublished) as unknown:
                 self.unknown_law[name] = unknown.reason
-                self._tables[name] = ()
+                self._tables[name] = None
         return self._tables[name]
 
     def numbered(self, name: str) -> tuple[str, ...]:

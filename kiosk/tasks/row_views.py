@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kiosk.tasks.runner import TaskRunner
 
 _NOTHING: Final = Bilingual("", "")
+_NOT_READ: Final = Bilingual("这部分资料没有取到", "This part could not be read")
 _BY_HAND: Final = Bilingual("暂无数据,请填写", "No data yet; please fill this in")
 _CHANGED_BY_YOU: Final = Bilingual("您已修改", "Changed by you")
 _NOT_CHANGED: Final = Bilingual("您填写的", "Entered by you")
@@ -52,13 +53,13 @@ def _table_rows(runner: TaskRunner, row: RowDefinition) -> Iterable[RowView]:
     if not lines and row.empty is not None:
         yield RowView(
             key=row.table,
-            label=values.words.render(row.empty),
+            label=_NOT_READ if lines is None else values.words.render(row.empty),
             value=None,
             unit="",
             shown=_NOTHING,
             source=_NOTHING,
         )
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines or ()):
         yield RowView(
             key=f"{row.table}.{number}",
             label=line.label,

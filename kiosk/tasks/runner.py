@@ -458,7 +458,8 @@ class TaskRunner:
         ledger, _, number = row_key.rpartition(".")
         for row in self.current_step.rows:
             if row.table and row.table == ledger:
-                return values.table(row)[int(number)].steps
+                lines = values.table(row) or ()
+                return lines[int(number)].steps if lines else ()
         found: dict[str, Step] = {}
 
         def follow(name: str, calculation: str) -> None:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.step_kinds import StepKind
-from kiosk.tax_law.calculation import Step
+
+if TYPE_CHECKING:
+    from kiosk.tax_law.calculation import Step
 
 #: A value that an answer or a prefilled figure can have; ``None`` is "not known yet".
 #: Several choices are a tuple of option values, a list is a tuple of its rows.

@@ -164,3 +164,28 @@ def test_it_leaves_a_slip_that_files_nothing(begin: Begin) -> None:
     assert slip.notes[0].zh == "这是查询结果,没有办理任何申报。"
     with pytest.raises(NotReady):
         runner.submission(PNG, SIGNED_AT, "T-1", None)
+
+
+@pytest.mark.parametrize(
+    ("topic", "first"),
+    [
+        ("registration", ("登记状态", "正常", "")),
+        ("filings", ("没有逾期未申报的", "", "")),
+        ("payments", ("2026 年第三季度 增值税", "¥ 12,300.00", "期限 11 月 18 日")),
+        ("invoices", ("2026 年 10 月", "¥ 147,623.43", "普票 21 张,专票 2 张")),
+        ("credit", ("2025 年度", "A 级", "93 分")),
+    ],
+)
+def test_what_is_on_record(begin: Begin, topic: str, first: tuple[str, str, str]) -> None:
+    runner = begin("small company", "S29")
+    runner.answer("topic", topic)
+    runner.advance()
+    assert rows(runner)[0] == first
+    assert "今天 09:41" in runner.current.notes[0].text.zh
+
+
+def test_what_could_not_be_read_is_not_told_as_nothing(begin: Begin) -> None:
+    runner = begin("nothing known", "S29")
+    runner.answer("topic", "payments")
+    runner.advance()
+    assert [label for label, _, _ in rows(runner)] == ["这部分资料没有取到"] * 2

@@ -1,0 +1,43 @@
+"""Ledgers the terminal can show whole: credit, deadlines, arrears, reliefs, records.
+
+A task file names one where it wants its rows. Each is a pure function of the profile, the
+day and the law; a row that is worked out carries the record of its arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from kiosk.tasks.tables.credit import credit_deductions, credit_years
+from kiosk.tasks.tables.due import arrears, coming, deadlines, unfiled
+from kiosk.tasks.tables.records import (
+    filings_done,
+    invoice_months,
+    payments_due,
+    payments_made,
+    registration,
+)
+from kiosk.tasks.tables.reliefs import reliefs
+from kiosk.tasks.tables.table_row import Given, Rows, TableRow
+
+if TYPE_CHECKING:
+    from kiosk.tasks.filing_period import Circumstances
+    from kiosk.tax_law import Law
+
+__all__ = ["TABLES", "Rows", "TableRow"]
+
+TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], Rows]]] = {
+    "benefits.reliefs": reliefs,
+    "calendar.deadlines": deadlines,
+    "credit.deductions": credit_deductions,
+    "credit.years": credit_years,
+    "filings.coming": coming,
+    "filings.done": filings_done,
+    "filings.unfiled": unfiled,
+    "invoices.months": invoice_months,
+    "payments.arrears": arrears,
+    "payments.due": payments_due,
+    "payments.made": payments_made,
+    "registration.details": registration,
+}
