@@ -179,8 +179,10 @@ class Case:
         """Say something; what has been read so far becomes the evidence.
 
         For an officer's desk nothing but the way there is said: no evidence, no figures.
+        What a risk indicator is measured against is the model's inside and never shown.
         """
         silent = discretion is Discretion.OFFICER
+        inside = self.rule.sector is Sector.RISK or discretion is not Discretion.OPEN
         return Finding(
             rule_id=self.rule.rule_id,
             sector=self.rule.sector,
@@ -195,7 +197,7 @@ class Case:
             deadline=deadline,
             evidence=()
             if silent
-            else self.seen.evidence(with_thresholds=discretion is Discretion.OPEN),
+            else self.seen.evidence(with_thresholds=not inside),
             calculation=None if silent else calculation,
             basis=(*basis, *self.rule.basis),
             subject=subject,

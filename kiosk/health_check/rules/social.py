@@ -130,6 +130,7 @@ def disabled_fund(case: Case) -> Iterator[Finding]:
         headline=Bilingual("今年需申报残疾人就业保障金", "The disabled employment fund applies"),
         note=Bilingual("安置残疾人就业可减缴或免缴", "Employing disabled staff lowers it"),
         action=case.act("S12"),
+        covered_by="F08",
     )
 
 
