@@ -12,7 +12,7 @@ from kiosk.bilingual import Bilingual
 from kiosk.expressions import MISSING, Missing
 from kiosk.health_check import facts
 from kiosk.health_check.fact import MissingFact
-from kiosk.health_check.policies import Policy, Validity
+from kiosk.health_check.policies import Policy, SavingStep, Validity
 from kiosk.health_check.recorder import Reads, Recorder
 from kiosk.health_check.report import ConditionOutcome, Entitlement, EntitlementState
 from kiosk.tax_law.calculation import Calculation, Operand, Step, to_fen
@@ -197,12 +197,12 @@ class _Lookup:
             return MISSING
         return value
 
-    def operand(self, name: str, value: Decimal, labels: dict[str, Bilingual]) -> Operand:
-        """Name one number of a formula."""
+    def operand(self, name: str, value: Decimal, before: dict[str, SavingStep]) -> Operand:
+        """Name one number of a formula; ``before`` are its earlier lines."""
         if not name:
             return Operand(_FIXED, value, "fixed", "count")
         if name in self.steps:
-            return Operand(labels[name], value, f"step:{name}")
+            return Operand(before[name].label, value, f"step:{name}", before[name].unit)
         if name.startswith(_LAW):
             parameter = self._seen.law.parameter(name.removeprefix(_LAW), self._on)
             return Operand(parameter.name, value, f"parameter:{parameter.key}", parameter.unit)
@@ -215,12 +215,12 @@ class _Lookup:
 def _saving(policy: Policy, lookup: _Lookup, validity: Validity) -> Calculation | None:
     """Work out the benefit step by step; ``None`` where a fact for it is missing."""
     steps: list[Step] = []
-    labels: dict[str, Bilingual] = {}
+    before: dict[str, SavingStep] = {}
     for line in policy.saving:
         trace = line.amount.trace(cast("Callable[[str], object]", lookup))
         if trace is None:
             return None
-        operands = tuple(lookup.operand(term.name, term.value, labels) for term in trace.terms)
+        operands = tuple(lookup.operand(term.name, term.value, before) for term in trace.terms)
         amount = to_fen(trace.value) if line.unit == "yuan" else trace.value
         steps.append(
             Step(
@@ -237,7 +237,7 @@ def _saving(policy: Policy, lookup: _Lookup, validity: Validity) -> Calculation 
             )
         )
         lookup.steps[line.key] = amount
-        labels[line.key] = line.label
+        before[line.key] = line
     return Calculation(
         f"policy.{policy.policy_id}", tuple(steps), {step.key: step.amount for step in steps}
     )

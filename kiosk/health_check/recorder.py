@@ -248,13 +248,13 @@ def _figure(figure: Parameter) -> EvidenceItem:
 
 
 _COUNTED: Final = {
-    "count": Bilingual("", ""),
-    "days": Bilingual(" 天", " days"),
-    "months": Bilingual(" 个月", " months"),
-    "years": Bilingual(" 年", " years"),
-    "m2": Bilingual(" 平方米", " m²"),
-    "persons": Bilingual(" 人", " persons"),
-    "points": Bilingual(" 分", " points"),
+    "count": ("", "", ""),
+    "days": (" 天", " day", " days"),
+    "months": (" 个月", " month", " months"),
+    "years": (" 年", " year", " years"),
+    "m2": (" 平方米", " m²", " m²"),
+    "persons": (" 人", " person", " persons"),
+    "points": (" 分", " point", " points"),
 }
 _YUAN_PER: Final = {
     "yuan/month": Bilingual(" / 月", " a month"),
@@ -285,9 +285,9 @@ def _in_unit(value: Decimal | int, unit: str) -> Bilingual:
     elif unit == "per_mille":
         text = f"{(Decimal(value) * 1000).normalize():f}‰"
     else:
-        suffix = _COUNTED.get(unit, _COUNTED["count"])
+        zh, one, several = _COUNTED.get(unit, _COUNTED["count"])
         text = wording.number(value)
-        return Bilingual(text + suffix.zh, text + suffix.en)
+        return Bilingual(text + zh, text + (one if value == 1 else several))
     return Bilingual(text, text)
 
 

@@ -195,9 +195,7 @@ class Case:
             discretion=discretion,
             amount=None if silent else amount,
             deadline=deadline,
-            evidence=()
-            if silent
-            else self.seen.evidence(with_thresholds=not inside),
+            evidence=() if silent else self.seen.evidence(with_thresholds=not inside),
             calculation=None if silent else calculation,
             basis=(*basis, *self.rule.basis),
             subject=subject,

@@ -122,7 +122,7 @@ def repair_clock(case: Case) -> Iterator[Finding]:
             later = wording.number(band.next_points_back)
             kicker = Bilingual(
                 f"还剩 {band.days_left} 天,之后只能恢复 {later} 分",
-                f"{band.days_left} days left, then only {later} points",
+                f"{wording.counted(band.days_left, 'day')} left, then only {later} points",
             )
         else:
             kicker = Bilingual("现在纠正仍可恢复一部分", "correcting it still brings some back")

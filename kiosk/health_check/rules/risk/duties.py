@@ -90,7 +90,7 @@ def r02(case: Case) -> Iterator[Finding]:
         if long
         else Bilingual("有税款过期未缴", "Tax is overdue"),
         Bilingual("有困难可咨询分期或延期", "If it is hard, ask about instalments"),
-        kicker=Bilingual(f"已超过 {days} 天", f"over {days} days"),
+        kicker=Bilingual(f"已超过 {days} 天", "over " + wording.counted(days, "day")),
         self_check=(Bilingual("核对款项是否已入库", "See whether the payment arrived"), EXPLAIN),
         task_id="S13",
         covered_by="" if long else "Y01",
