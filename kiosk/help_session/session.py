@@ -204,7 +204,7 @@ class HelpSession(QObject):
         if socket is None:
             return
         over = int(socket.closeCode().value) == _CALL_OVER
-        self._hang_up_line()
+        self._hang_up_line(farewell=False)
         if over:
             self._finish(end_of_call("hall", "over"))
             return
@@ -215,7 +215,7 @@ class HelpSession(QObject):
         self._move(HelpState.RECONNECTING)
         self._pause.start(_FIRST_PAUSE * 2 ** (self._failures - 1))
 
-    def _hang_up_line(self) -> None:
+    def _hang_up_line(self, *, farewell: bool = True) -> None:
         self._open = False
         self._look()
         for timer in (self._pause, self._patience, self._ping):
@@ -229,13 +229,13 @@ class HelpSession(QObject):
                 socket.textMessageReceived,
             ):
                 signal.disconnect()
-            if socket.state() is QAbstractSocket.SocketState.ConnectedState:
+            if farewell and socket.state() is QAbstractSocket.SocketState.ConnectedState:
                 # What was said last ("end") must still leave; a dead line has two seconds.
                 socket.disconnected.connect(socket.deleteLater)
                 QTimer.singleShot(_FAREWELL, socket, socket.abort)
                 socket.close()
             else:
-                socket.abort()
+                # Not closed here: Qt may be in the middle of telling that the line broke.
                 socket.deleteLater()
 
     def _finish(self, end: HelpEnd) -> None:
