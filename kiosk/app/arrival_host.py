@@ -6,6 +6,7 @@ reception on a worker, and hands whoever is admitted on by :attr:`ArrivalHost.ad
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -73,6 +74,7 @@ _GUIDES: Final = {
     "relatives_card": (RELATIVES_CARD, ("help", "leave")),
     "own_card": (OWN_CARD, ("help", "leave")),
 }
+_LEFT_OVER_S: Final = 1.5
 _NEXT: Final = {"card": "code", "code": "card"}
 
 
@@ -104,6 +106,8 @@ class ArrivalHost(QObject):
         self._companion = False
         self._principal: tuple[Admitted, datetime] | None = None
         self._last_card: tuple[IdCard, datetime] | None = None
+        self._last_code: int | None = None
+        self._ended_at = float("-inf")
         self.card_present = False
         models.attract.chosen.connect(self._way_chosen)
         models.attract.changed.connect(self._ways_changed)
@@ -111,6 +115,7 @@ class ArrivalHost(QObject):
 
     def wipe(self) -> None:
         """Forget whoever came."""
+        self._ended_at = time.monotonic()
         self._way, self._guiding = "card", ""
         self._company = self._task = ""
         self._alone()
@@ -193,13 +198,23 @@ class ArrivalHost(QObject):
 
     def text_seen(self, text: str) -> None:
         """A code says ``text``."""
-        if not self.open:
+        if not self.open or self.is_left_over(text):
             return
+        self._last_code = hash(text)
         self.evidence_seen.emit()
         self._alone()
         self._begin("code")
         self._models.recognising.check(*CODE_SEEN)
         self._ask(lambda outside: outside.reception.by_any_code(text))
+
+    def is_left_over(self, text: str) -> bool:
+        """Whether this is the last visitor's code, held up a moment longer than their visit.
+
+        It was spent, and would greet whoever comes next with a refusal.
+        """
+        just_ended = time.monotonic() - self._ended_at < _LEFT_OVER_S
+        nobody = self._visit.stage is Stage.NONE
+        return nobody and just_ended and hash(text) == self._last_code
 
     def pay_code_seen(self) -> None:
         """Somebody held up a payment code: say so; it was neither kept nor logged."""

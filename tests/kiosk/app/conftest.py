@@ -14,6 +14,7 @@ from tests.kiosk.app.house import House
 
 @pytest.fixture
 def build_house(tmp_path: Path, qapp: QGuiApplication) -> Iterator[Callable[..., House]]:
+    """Builds a house of one's own."""
     built: list[House] = []
 
     def build(**how: Any) -> House:
@@ -25,8 +26,18 @@ def build_house(tmp_path: Path, qapp: QGuiApplication) -> Iterator[Callable[...,
         house.close()
 
 
+@pytest.fixture(scope="module")
+def standing_house(
+    qapp: QGuiApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("house"))
+    yield house
+    house.close()
+
+
 @pytest.fixture
-def house(build_house: Callable[..., House]) -> House:
-    house = build_house()
-    house.ready("id_reader", "code_camera", "scanner")
-    return house
+def house(standing_house: House) -> Iterator[House]:
+    """The house of this file's tests; each begins at the attract screen."""
+    standing_house.ready("id_reader", "code_camera", "scanner", "keypad")
+    yield standing_house
+    standing_house.reset()

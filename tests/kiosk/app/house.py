@@ -28,6 +28,7 @@ from hall.settings import SmsSettings
 from kiosk.app.terminal import Terminal
 from kiosk.china_time import china_now
 from kiosk.settings import HallSettings, ScreenSettings, Settings, TerminalSettings
+from kiosk.visit import EndReason
 from tests.hall.live_server import serve
 from workbench.visitor_hand import VisitorHand
 
@@ -68,6 +69,8 @@ class House:
         self.hall: Hall = open_hall(settings, clock=clock, personas=personas)
         self._stack.callback(self.hall.database.close)
         self.url = self._serving.enter_context(serve(self.hall))
+        self.hall_is_up = True
+        self._scanned = ""
         code = self.hall.terminals.issue_code("3 号机").code
         self.terminal = Terminal(
             Settings(
@@ -101,6 +104,23 @@ class House:
         chosen = {name: known[name] | {"simulated": True} for name in wanted}
         return msgspec.convert(chosen, DeviceSettings, strict=False)
 
+    def reset(self) -> None:
+        """End the visit, take everything off the devices and put every plug in."""
+        self.dock.pull_card()
+        self.dock.hide_code()
+        self.terminal.visit.end(EndReason.STAFF)
+        for name, report in self.dock.state()["devices"].items():
+            if report["faults"]:
+                self.dock.fault(name, "none")
+            if not report["plugged"]:
+                self.dock.plug(name)
+        host = self.terminal.visit_host
+        assert host is not None
+        self.wait(lambda: not host.arrival.card_present, "the card to be gone")
+        if not self.hall_is_up:
+            self.start_hall()
+        self.terminal.visit.end(EndReason.STAFF)  # a code may have been seen meanwhile
+
     def close(self) -> None:
         """Close the terminal, then everything behind it."""
         self.terminal.close()
@@ -118,10 +138,12 @@ class House:
     def stop_hall(self) -> None:
         """Cut the line; the terminal finds out by itself."""
         self._serving.close()
+        self.hall_is_up = False
 
     def start_hall(self) -> None:
         """Mend the line, at the same address."""
         self._serving.enter_context(serve(self.hall, port=urlsplit(self.url).port or 0))
+        self.hall_is_up = True
 
     def look(self, *, online: bool) -> None:
         """Have the terminal look at the hall now, and wait until it knows."""
@@ -188,14 +210,23 @@ class House:
         """Lay somebody's card on the reader, ``changes`` being what stands on it instead."""
         self.dock.insert_card(self.card_of(name) | changes)
 
-    def wait_a_scan_gap(self) -> None:
-        """Wait until the scanner would tell of the same code again."""
+    def _wait_for_the_same_code(self, text: str) -> None:
+        """Wait until the same code, scanned once more, counts as shown again."""
         scanner = self.terminal.devices.scanner if self.terminal.devices is not None else None
+        host = self.terminal.visit_host
         assert scanner is not None
+        assert host is not None
         self.wait(
-            lambda: scanner._clock() - scanner._last_seen > SAME_CODE_SECONDS, "the scanner to rest"
+            lambda: (
+                scanner._clock() - scanner._last_seen > SAME_CODE_SECONDS
+                and not host.arrival.is_left_over(text)
+            ),
+            "the scanner to rest",
         )
 
     def scan(self, text: str) -> None:
-        """Let the scanner read a code."""
+        """Let the scanner read a code; the same one again only when that counts."""
+        if text == self._scanned:
+            self._wait_for_the_same_code(text)
+        self._scanned = text
         self.dock.scan(text)

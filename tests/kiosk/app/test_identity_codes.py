@@ -45,7 +45,6 @@ def test_a_code_before_the_scanner_opens_the_visit_and_a_second_time_is_refused(
     house.hand.see_screen("health_check")
     house.terminal.models.shell.endNow()
     house.hand.see_screen("attract")
-    house.wait_a_scan_gap()
     house.scan(code)
     house.hand.read("这个身份码已经用过一次了")
     house.hand.read("code_already_used")
@@ -56,6 +55,21 @@ def test_a_code_before_the_scanner_opens_the_visit_and_a_second_time_is_refused(
 def test_a_code_before_the_camera_opens_the_visit(house: House) -> None:
     house.dock.show_code(house.bureau.identity_code(house.key_of("沈望舒")))
     house.hand.see_screen("health_check")
+
+
+def test_a_phone_held_up_longer_than_the_visit_does_not_greet_the_next_visitor(
+    house: House,
+) -> None:
+    house.dock.show_code(house.bureau.identity_code(house.key_of("沈望舒")))
+    house.hand.see_screen("health_check")
+    seen: list[object] = []
+    camera = house.terminal.devices.code_camera  # type: ignore[union-attr]
+    assert camera is not None
+    camera.code_seen.connect(seen.append)
+    house.terminal.models.shell.endNow()
+    house.wait(lambda: bool(seen), "the camera to see the same code again")
+    house.hand.settle()
+    house.hand.see_screen("attract")
 
 
 def test_a_clock_that_a_code_proves_wrong_is_told_to_staff(
@@ -136,12 +150,12 @@ def test_a_licence_is_forgotten_with_its_visit(house: House) -> None:
 
 
 def test_an_old_licence_is_looked_up_by_the_hall_and_offline_that_is_said(house: House) -> None:
-    house.scan("http://www.gsxt.gov.cn/index.html?uniscid=1234")
+    code = "http://www.gsxt.gov.cn/index.html?uniscid=1234"
+    house.scan(code)
     house.hand.read("这个二维码不是认可的电子营业执照")
     house.hand.read("licence_host_not_allowed")
     house.stop_hall()
-    house.wait_a_scan_gap()
-    house.scan("http://www.gsxt.gov.cn/index.html?uniscid=1234")
+    house.scan(code)
     house.hand.read("网络不通,现在查不到这张执照")
 
 

@@ -13,6 +13,14 @@ from tests.kiosk.app.house import House
 WHO = "贾若溪"
 
 
+@pytest.fixture
+def house(build_house: Callable[..., House]) -> House:
+    """A house for each test: what was tried today is counted in its store."""
+    house = build_house()
+    house.ready("id_reader", "code_camera", "scanner")
+    return house
+
+
 def ask_for_a_code(house: House, number: str) -> None:
     house.hand.tap("way_number")
     house.hand.see_screen("number_entry")
