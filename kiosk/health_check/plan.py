@@ -20,7 +20,7 @@ from kiosk.health_check.report import (
     UnknownOutcome,
 )
 from kiosk.tax_law import Law, NotPublished
-from kiosk.taxpayer import Profile, Tax
+from kiosk.taxpayer import Obligation, Profile, Tax
 
 RANK: Final = {status: place for place, status in enumerate(Status)}  # worst last
 _AT_THE_TERMINAL: Final = (Channel.HERE, Channel.HERE_WITH_HELP)
@@ -172,15 +172,11 @@ def calendar(
     horizon = today + timedelta(days=31 * MONTHS_AHEAD)
     if profile.filings is not None:
         for obligation in profile.filings.obligations:
-            due, forecast = obligation.due, obligation.due_is_forecast
-            if (
-                obligation.filed_on is not None
-                or not today <= due <= horizon
-                or (forecast and not _is_published(law, due.year, due.month))
-            ):
+            told = _told(law, obligation)
+            if obligation.filed_on is not None or told is None or not today <= told[0] <= horizon:
                 continue
             verb = _SUBMIT if obligation.tax is Tax.STATEMENT else _FILE
-            by_day.setdefault((due, forecast), {}).setdefault(verb, []).append(
+            by_day.setdefault(told, {}).setdefault(verb, []).append(
                 wording.TAX_NAMES[obligation.tax]
             )
     payables = profile.payments.payables if profile.payments is not None else ()
@@ -224,13 +220,19 @@ def _day_text(what: _Day) -> Bilingual:
     )
 
 
-def _is_published(law: Law, year: int, month: int) -> bool:
-    """Whether the day can be told at all; the bureau's guess beyond that is not shown."""
+def _told(law: Law, obligation: Obligation) -> tuple[date, bool] | None:
+    """Return the last day to file and whether it is a forecast.
+
+    The bureau's own guess gives way to the calendar of its month; where that is not
+    published either, nothing is guessed.
+    """
+    if not obligation.due_is_forecast:
+        return obligation.due, False
     try:
-        law.filing_deadline(year, month)
+        deadline = law.filing_deadline(obligation.due.year, obligation.due.month)
     except NotPublished:
-        return False
-    return True
+        return None
+    return deadline.day, deadline.forecast
 
 
 # Rules whose deadlines come from the filing and payment record, which is read itself.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from kiosk.tax_law.law import ASSETS, load_law
-from kiosk.tax_law.parameter import NotPublished
+from kiosk.tax_law.parameter import NotPublished, UnknownParameter
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,11 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     deadlines.add_argument("--region", default="", help="行政区划代码, e.g. 133100")
     files = commands.add_parser("check-files", help="check every YAML file of the law")
     files.add_argument("assets", type=Path, nargs="?", default=ASSETS)
+    region = commands.add_parser("region", help="what a region has decided, and what is open")
+    region.add_argument("code", help="行政区划代码 or the name of a region's file")
+    region.add_argument(
+        "--on", type=date.fromisoformat, required=True, metavar="DAY", help="e.g. 2026-11-21"
+    )
     given = parser.parse_args(arguments)
     if given.command == "check-golden":
         return _check_golden(given.file, given.region)
     if given.command == "deadlines":
         return _deadlines(given.year, given.forecast, given.region)
+    if given.command == "region":
+        return _region(given.code, given.on)
     return _check_files(given.assets)
 
 
@@ -75,6 +83,31 @@ def _deadlines(year: int, forecast: bool, region: str) -> int:
     if unknown is not None:
         print(f"{unknown.reason.zh} ({unknown.reason.en}; nothing is guessed)", file=sys.stderr)
         return 1
+    return 0
+
+
+def _region(code: str, on: date) -> int:
+    """Print every figure and due date that regions decide: its own, a default, or none."""
+    try:
+        law = load_law(code)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for key in (*law.local_keys, *sorted(law.obligations)):
+        try:
+            if key in law.keys:
+                figure = law.parameter(key, on)
+                says = "see brackets" if figure.brackets else f"{figure.value} {figure.unit}"
+                whose, how_sure = figure.region, figure.confidence
+            else:
+                schedule = law.schedule(key, on)
+                says, whose, how_sure = schedule.kind, schedule.region, schedule.confidence
+                if not whose and not how_sure.startswith("default"):
+                    continue  # the same in the whole country
+        except UnknownParameter:
+            print(f"{key}: not configured")
+        else:
+            print(f"{key}: {says} ({whose or 'national default'}, {how_sure})")
     return 0
 
 

@@ -98,6 +98,11 @@ class Law:
         """Say whether ``key`` has a value on that day."""
         return type(self._parameters[key].on(on)) is Parameter
 
+    @property
+    def local_keys(self) -> tuple[str, ...]:
+        """The keys of all figures that regions decide, in order."""
+        return tuple(sorted(key for key, found in self._declared.items() if found.local))
+
     def _unknown(self, key: str, on: date) -> UnknownParameter:
         timeline = self._parameters[key]
         row = timeline.on(on)

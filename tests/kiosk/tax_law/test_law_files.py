@@ -271,3 +271,17 @@ def test_the_command_line_checks_all_files(
     assert main(["check-files", str(assets(tmp_path, RATE.replace("0.03", "x")))]) == 1
     assert "planted.yaml:6: some.rate must be a number" in capsys.readouterr().err
     assert main(["check-files", str(tmp_path / "nowhere")]) == 1
+
+
+def test_a_region_says_what_it_has_decided_and_what_is_open(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["region", "133100", "--on", "2026-11-21"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "property.cost_deduction: 0.3 rate (13, recalled medium)" in lines
+    assert "fine.tier.unit.each: not configured" in lines
+    assert any(line.startswith("land.use: windows (national default, default") for line in lines)
+    assert not any(line.startswith("vat.quarter") for line in lines)
+    assert main(["region", "4418", "--on", "2026-11-21"]) == 0
+    assert "land.use: windows (4418, sourced high)" in capsys.readouterr().out
+    assert main(["region", "atlantis", "--on", "2026-11-21"]) == 2
