@@ -18,6 +18,8 @@ from kiosk.identity.classify import CodeKind
 from kiosk.identity.for_whom import CompanionFault
 from kiosk.identity.identity_code import RefusalReason
 from kiosk.identity.receipt_code import ReceiptFault
+from kiosk.identity.visitor import MandateStatus
+from kiosk.tasks import task_ids
 from offline_cache.faults import StoreFault
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -186,6 +188,12 @@ def test_the_change_log_knows_this_version() -> None:
     assert project["license"] in README.read_text(encoding="utf-8")
 
 
+def test_no_task_is_promised_that_is_not_there() -> None:
+    promised = set(re.findall(r"\bS\d\d\b", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")))
+    assert promised
+    assert promised <= set(task_ids())
+
+
 def test_every_package_the_product_needs_is_listed_with_its_licence() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     page = (ROOT / "docs" / "third_party.md").read_text(encoding="utf-8")
@@ -221,11 +229,12 @@ def test_every_code_shown_to_staff_is_explained(prefix: str, kind: type[StrEnum]
     assert {prefix + member.value for member in kind} - _explained() == set()
 
 
-def test_every_failed_card_and_foreign_code_is_explained() -> None:
+def test_every_failed_card_and_foreign_code_and_bad_binding_is_explained() -> None:
     from devices.id_reader.failure import ReadFault
 
     wanted = {fault.value for fault in ReadFault}
     wanted |= {f"code_{kind.value}" for kind in CodeKind if kind is not CodeKind.IDENTITY}
+    wanted |= {f"licence_{s.value}" for s in MandateStatus if s is not MandateStatus.ACTIVE}
     assert wanted - _explained() == set()
 
 
