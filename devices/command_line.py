@@ -16,6 +16,8 @@ _FOLDERS = (
     "devices.id_reader",
     "devices.scanner",
     "devices.code_camera",
+    "devices.receipt_printer",
+    "devices.document_printer",
 )
 
 

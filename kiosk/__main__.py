@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     terminal = Terminal(settings)
     terminal.show()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: application.quit())
+        signal.signal(number, lambda *_: application.exit(0))
     heartbeat = QTimer()  # lets Python see signals while Qt waits
     heartbeat.start(250)
     status = application.exec()

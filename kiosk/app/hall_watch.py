@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.app.outside import Outside, enrol
+from kiosk.china_time import china_now
 
 if TYPE_CHECKING:
     from kiosk.background import Background
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 _EVERY_MS = 10_000
 _KEYS_EVERY = 60  # looks
+_DAY_MS = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,24 @@ class HallWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._daily = QTimer(self)
+        self._daily.setInterval(_DAY_MS)
+        self._daily.timeout.connect(self._purge)
 
     def start(self) -> None:
-        """Look now and then regularly."""
+        """Look now and then regularly; once a day, forget what is past its time."""
         self._timer.start()
+        self._daily.start()
         self.look()
 
     def stop(self) -> None:
         """Look no more."""
         self._timer.stop()
+        self._daily.stop()
+
+    def _purge(self) -> None:
+        store = self._outside.store
+        self._background.run(lambda: store.purge(china_now()))
 
     def look(self) -> None:
         """Look once, unless a look is under way."""
