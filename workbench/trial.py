@@ -191,6 +191,8 @@ class Trial:
                 width=width,
                 height=height,
                 ipp=self._ipp_url(),
+                # Only where somebody listens; a scripted visit loads no sound system.
+                sound="true" if self.dock_window else "false",
             ),
             encoding="utf-8",
         )
@@ -329,5 +331,6 @@ simulated = true
 
 [devices.cues]
 light_port = "{dock}/lights"
+sound = {sound}
 simulated = true
 """
