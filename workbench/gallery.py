@@ -323,6 +323,7 @@ def recognising_card(studio: Studio) -> None:
     from kiosk.app.arrival_host import READING
 
     studio.visit.begin()
+    studio.models.shell.set_ways_out(back=True, home=False)
     studio.models.recognising.check(*READING)
 
 
@@ -332,6 +333,7 @@ def recognising_code(studio: Studio) -> None:
     from kiosk.app.arrival_host import SHOW_CODE
 
     studio.visit.begin()
+    studio.models.shell.set_ways_out(back=True, home=False)
     studio.models.recognising.guide(*SHOW_CODE, ("card", "number", "leave"), looking=True)
 
 
@@ -339,6 +341,7 @@ def recognising_code(studio: Studio) -> None:
 def recognising_failed(studio: Studio) -> None:
     """An expired card."""
     studio.visit.begin()
+    studio.models.shell.set_ways_out(back=True, home=False)
     studio.models.recognising.fail(
         Bilingual("身份证已过有效期", "This ID card has expired"),
         Bilingual("请用有效的身份证,或改用二维码。", "Please use a valid card, or a QR code."),
@@ -526,6 +529,7 @@ def rating(studio: Studio) -> None:
 
     studio.checking("晨禾")
     studio.models.rating.ask(card_on_reader=True)
+    studio.models.shell.set_ways_out(back=False, home=False)
     studio.visit.move(Stage.RATING)
 
 
@@ -621,6 +625,7 @@ def help_ended(studio: Studio) -> None:
 def _recognised(name: str, arrange: Arrange) -> None:
     def begin(studio: Studio) -> None:
         studio.visit.begin()
+        studio.models.shell.set_ways_out(back=True, home=False)
         arrange(studio)
 
     begin.__name__ = name
@@ -744,6 +749,7 @@ def _number(name: str, arrange: Arrange) -> None:
         from kiosk.visit import Stage
 
         studio.visit.move(Stage.NUMBER_ENTRY)
+        studio.models.shell.set_ways_out(back=True, home=False)
         studio.models.number_entry.ask_number(("card", "code"))
         arrange(studio)
 
@@ -838,7 +844,7 @@ def faults(root: QQuickItem, width: float, height: float) -> list[str]:
             size = item.property("font").pixelSize()
             if size < 24 and text not in SHAPES:
                 wrong.append(f"too small ({size}): {text!r}")
-        if item.property("usable") is not None and item.width() > 0:
+        if item.property("control") is True and item.width() > 0:
             if min(item.width(), item.height()) < LEAST_TOUCH - 0.5:
                 wrong.append(
                     f"too small to touch: {item.objectName() or item.property('name')!r} "

@@ -56,7 +56,7 @@ class VisitorHand:
         for item in self.items():
             text = item.property("text")
             if isinstance(text, str) and text:
-                found.append(text)
+                found.append(text.replace("\u00a0", " "))
         return found
 
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:

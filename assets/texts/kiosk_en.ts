@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>ActionButton</name>
+    <message>
+        <source>已选</source>
+        <translation>chosen</translation>
+    </message>
+</context>
+<context>
     <name>Attract</name>
     <message>
         <source>您好,刷一下就能办税</source>
@@ -20,12 +27,20 @@
         <translation>Large print</translation>
     </message>
     <message>
-        <source>高对比</source>
+        <source>离开即清屏,不留个人信息 · 纳税服务热线 12366</source>
+        <translation>Nothing of yours stays here · Tax hotline 12366</translation>
+    </message>
+    <message>
+        <source>黑底亮字</source>
         <translation>High contrast</translation>
     </message>
     <message>
-        <source>离开即清屏,不留个人信息 · 纳税服务热线 12366</source>
-        <translation>Nothing of yours stays here · Tax hotline 12366</translation>
+        <source>站着用</source>
+        <translation>Standing</translation>
+    </message>
+    <message>
+        <source>坐着用</source>
+        <translation>Seated</translation>
     </message>
 </context>
 <context>
@@ -214,6 +229,14 @@
         <source>工作人员参考:%1</source>
         <translation>For staff: %1</translation>
     </message>
+    <message>
+        <source>还没有输完</source>
+        <translation>not complete yet</translation>
+    </message>
+    <message>
+        <source>短信可能还在路上</source>
+        <translation>the message may still be on its way</translation>
+    </message>
 </context>
 <context>
     <name>NumberPad</name>
@@ -279,6 +302,13 @@
     </message>
 </context>
 <context>
+    <name>Ring</name>
+    <message>
+        <source>已选</source>
+        <translation>chosen</translation>
+    </message>
+</context>
+<context>
     <name>ScrollArea</name>
     <message>
         <source>▲ 上一页</source>
@@ -287,6 +317,46 @@
     <message>
         <source>▼ 下一页</source>
         <translation>▼ Page down</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Page up</translation>
+    </message>
+    <message>
+        <source>已经是最上面</source>
+        <translation>This is the top</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Page down</translation>
+    </message>
+    <message>
+        <source>已经是最下面</source>
+        <translation>This is the end</translation>
+    </message>
+    <message>
+        <source>上页</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>到顶</source>
+        <translation>Top</translation>
+    </message>
+    <message>
+        <source>下页</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>到底</source>
+        <translation>End</translation>
+    </message>
+    <message>
+        <source>已到顶</source>
+        <translation>At the top</translation>
+    </message>
+    <message>
+        <source>已到底</source>
+        <translation>At the end</translation>
     </message>
 </context>
 <context>
@@ -319,6 +389,13 @@
     </message>
 </context>
 <context>
+    <name>StepBar</name>
+    <message>
+        <source>第 %1 步,共 %2 步:%3</source>
+        <translation>Step %1 of %2: %3</translation>
+    </message>
+</context>
+<context>
     <name>StepFields</name>
     <message>
         <source>已选</source>
@@ -343,16 +420,43 @@
         <translation>Large print</translation>
     </message>
     <message>
-        <source>高对比</source>
+        <source>结束 %1</source>
+        <translation>End %1</translation>
+    </message>
+    <message>
+        <source>标准字</source>
+        <translation>Normal print</translation>
+    </message>
+    <message>
+        <source>平常的颜色</source>
+        <translation>Usual colours</translation>
+    </message>
+    <message>
+        <source>黑底亮字</source>
         <translation>High contrast</translation>
     </message>
     <message>
-        <source>结束办理</source>
-        <translation>End the visit</translation>
+        <source>用整个屏幕</source>
+        <translation>Use the whole screen</translation>
     </message>
     <message>
-        <source>结束 %1</source>
-        <translation>End %1</translation>
+        <source>坐着用,内容移到下面</source>
+        <translation>Seated: move everything down</translation>
+    </message>
+    <message>
+        <source>结束办理,还剩 %1</source>
+        <translation>End the visit, %1 left</translation>
+    </message>
+</context>
+<context>
+    <name>UpperWords</name>
+    <message>
+        <source>坐着也够得着</source>
+        <translation>Everything within reach</translation>
+    </message>
+    <message>
+        <source>要点的都在下面。想用整个屏幕,再点一下“坐”。</source>
+        <translation>Everything to touch is below. For the whole screen again, touch “↓”.</translation>
     </message>
 </context>
 <context>
@@ -364,6 +468,10 @@
     <message>
         <source>首页</source>
         <translation>Home</translation>
+    </message>
+    <message>
+        <source>正在准备</source>
+        <translation>getting ready</translation>
     </message>
 </context>
 </TS>

@@ -9,32 +9,42 @@ FocusScope {
     required property var model
     objectName: "screen_attract"
 
+    readonly property string hello: qsTr("您好,刷一下就能办税")
+    readonly property string promise: screen.model.greetingText !== "" ? screen.model.greetingText
+        : qsTr("先给您做个“体检”,再告诉您该办什么、怎么办最快。")
+    // Seated, these stand in the upper part of the screen; see screens/shell/UpperWords.qml.
+    readonly property string upperTitle: hello
+    readonly property string upperWords: promise
+
     Rectangle {
         id: hero
-        width: Theme.portrait ? parent.width : parent.width * 0.46
-        height: Theme.portrait ? 660 : parent.height
-        color: Theme.highContrast ? "#000000" : "#1457C8"
+        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.44)
+        height: !Theme.portrait ? parent.height
+            : Theme.lowReach ? pills.height + 56
+            : Math.max(640, greeting.height + pills.height + 72 + 40 + 40)
+        color: Theme.highContrast ? "#000000" : Theme.brand
 
         Column {
             id: greeting
-            x: Theme.margin
-            y: Theme.portrait ? 72 : 170
-            width: parent.width - 2 * Theme.margin
+            visible: !Theme.lowReach
+            x: Theme.portrait ? Theme.margin : 64
+            y: Theme.portrait ? 72 : Math.max(24, (parent.height - pills.height - height) / 2 - 60)
+            width: parent.width - 2 * x
             spacing: 24
             Words {
                 width: parent.width
                 size: "hero"
+                font.pixelSize: !Theme.portrait ? 68 : Theme.largePrint && Theme.language !== "zh" ? 80 : Theme.hero
                 color: Theme.highContrast ? "#FFE600" : "#FFFFFF"
-                text: qsTr("您好,刷一下就能办税")
+                text: screen.hello
             }
             Words {
                 width: parent.width
                 color: "#FFFFFF"
-                font.pixelSize: Math.round(40 * (Theme.largePrint ? 1.15 : 1))
+                font.pixelSize: Math.round((Theme.portrait ? 40 : 36) * (Theme.largePrint ? 1.15 : 1))
                 lineHeight: 1.1
                 objectName: "greetingText"
-                text: screen.model.greetingText !== "" ? screen.model.greetingText
-                    : qsTr("先给您做个“体检”,再告诉您该办什么、怎么办最快。")
+                text: screen.promise
             }
             Words {
                 objectName: "deadlineText"
@@ -46,38 +56,41 @@ FocusScope {
             }
         }
         Flow {
+            id: pills
             anchors.left: parent.left
             anchors.bottom: parent.bottom
-            anchors.leftMargin: Theme.margin
-            anchors.bottomMargin: Theme.portrait ? 44 : 72
-            width: parent.width - 2 * Theme.margin
+            anchors.leftMargin: greeting.x
+            anchors.bottomMargin: Theme.lowReach ? 28 : Theme.portrait ? 40 : 48
+            width: parent.width - 2 * greeting.x
             spacing: 20
             Repeater {
                 model: [
                     { id: "largePrint", label: Theme.largePrint ? qsTr("标准字") : qsTr("大字版"), on: Theme.largePrint },
-                    { id: "highContrast", label: qsTr("高对比"), on: Theme.highContrast },
+                    { id: "highContrast", label: qsTr("黑底亮字"), on: Theme.highContrast },
+                    { id: "lowReach", label: Theme.lowReach ? qsTr("站着用") : qsTr("坐着用"), on: Theme.lowReach },
                     { id: "language", label: Theme.language === "zh" ? "English" : "中文", on: false }
-                ]
+                ].filter(choice => Theme.portrait || choice.id !== "lowReach")
                 Pressable {
                     id: pill
                     required property var modelData
                     objectName: "reading_" + modelData.id
                     name: modelData.label
-                    width: Math.max(200, pillText.implicitWidth + 72)
+                    width: Math.max(188, pillText.implicitWidth + 56)
                     height: 96
                     radius: 48
                     onActivated: screen.model.toggleReading(modelData.id)
                     Rectangle {
                         anchors.fill: parent
                         radius: parent.radius
-                        color: Theme.highContrast ? (pill.modelData.on ? "#FFE600" : "#000000") : pill.modelData.on || pill.held ? "#0B3A8C" : "#0F4AAE"
-                        border.width: 2
-                        border.color: Theme.highContrast ? "#FFE600" : "#8FB4F2"
+                        color: Theme.highContrast ? (pill.modelData.on ? "#FFE600" : "#000000") : pill.modelData.on ? "#FFFFFF" : "#0D439F"
+                        border.width: Theme.highContrast ? 3 : 2
+                        border.color: Theme.highContrast ? "#FFE600" : "#A9C5F7"
                     }
                     Words {
                         id: pillText
                         anchors.centerIn: parent
-                        color: Theme.highContrast && pill.modelData.on ? "#000000" : "#FFFFFF"
+                        color: Theme.highContrast ? (pill.modelData.on ? "#000000" : "#FFFFFF") : pill.modelData.on ? "#0D439F" : "#FFFFFF"
+                        font.weight: pill.modelData.on ? Font.Bold : Font.Medium
                         text: pill.modelData.label
                         wrapMode: Text.NoWrap
                         Accessible.ignored: true
@@ -87,106 +100,110 @@ FocusScope {
         }
     }
 
-    Column {
-        id: ways
+    ScrollArea {
+        id: area
         anchors.left: Theme.portrait ? parent.left : hero.right
         anchors.right: parent.right
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        y: Theme.portrait ? hero.height + 48 : Math.max(40, (parent.height - height) / 2 - 30)
-        spacing: 28
-
-        Repeater {
-            model: screen.model.ways
-            Pressable {
-                id: way
-                required property var modelData
-                objectName: "way_" + modelData.id
-                width: ways.width
-                height: Math.max(modelData.big ? (Theme.portrait ? 230 : 190) : (Theme.portrait ? 176 : 148), texts.implicitHeight + 48)
-                name: modelData.title + ". " + modelData.text
-                usable: modelData.works
-                onActivated: screen.model.choose(modelData.id)
-
-                Card {
-                    anchors.fill: parent
-                    color: way.held ? Theme.brandSoft : Theme.card
-                }
-                Rectangle {
-                    id: sign
-                    x: 40
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: way.modelData.big ? 132 : 96
-                    height: width
-                    radius: 24
-                    color: way.modelData.works ? Theme.brandSoft : Theme.disabled
-                    border.width: Theme.highContrast ? 2 : 0
-                    border.color: way.modelData.works ? Theme.brand : Theme.line
-                    Words {
-                        anchors.centerIn: parent
-                        text: way.modelData.sign
-                        font.pixelSize: way.modelData.big ? 64 : 46
-                        font.weight: Font.Bold
-                        color: way.modelData.works ? Theme.brandInk : Theme.secondary
-                        Accessible.ignored: true
-                    }
-                }
-                Column {
-                    id: texts
-                    anchors.left: sign.right
-                    anchors.right: parent.right
-                    anchors.leftMargin: 40
-                    anchors.rightMargin: 32
-                    anchors.verticalCenter: parent.verticalCenter
-                    spacing: 6
-                    Words {
-                        width: parent.width
-                        text: way.modelData.title
-                        color: way.modelData.works ? Theme.ink : Theme.secondary
-                        font.pixelSize: Math.round((way.modelData.big ? 50 : 38) * (Theme.largePrint ? 1.2 : 1))
-                        font.weight: Font.Bold
-                        Accessible.ignored: true
-                    }
-                    Words {
-                        width: parent.width
-                        text: way.modelData.text
-                        color: way.modelData.works ? Theme.secondary : Theme.statusInk["due"]
-                        Accessible.ignored: true
-                    }
-                }
-            }
-        }
-    }
-
-    Row {
-        id: asks
-        anchors.left: ways.left
-        anchors.right: ways.right
-        anchors.top: ways.bottom
-        anchors.topMargin: Theme.portrait ? 48 : 32
-        spacing: 24
-        Repeater {
-            model: screen.model.asks
-            ActionButton {
-                required property var modelData
-                objectName: "ask_" + modelData.id
-                width: (asks.width - asks.spacing * (screen.model.asks.length - 1)) / screen.model.asks.length
-                height: Theme.portrait ? 150 : 112
-                label: modelData.label
-                usable: modelData.works
-                reason: modelData.reason
-                labelSize: Theme.item
-                onActivated: screen.model.choose(modelData.id)
-            }
-        }
-    }
-
-    Words {
-        anchors.horizontalCenter: ways.horizontalCenter
+        anchors.top: Theme.portrait ? hero.bottom : parent.top
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.portrait ? 48 : 24
-        size: "note"
-        text: qsTr("离开即清屏,不留个人信息 · 纳税服务热线 12366")
+        padding: Theme.portrait ? Theme.margin : 64
+        spacing: Theme.portrait ? 28 : 24
+        above: Math.max(28, (height - ways.height - asks.height - foot.height - 2 * spacing) / (Theme.portrait ? 3 : 2))
+
+        Column {
+            id: ways
+            width: parent.width
+            spacing: Theme.shallow ? 20 : 28
+
+            Repeater {
+                model: screen.model.ways
+                Pressable {
+                    id: way
+                    required property var modelData
+                    readonly property bool big: modelData.big
+                    objectName: "way_" + modelData.id
+                    width: ways.width
+                    height: Math.max(Theme.shallow ? (big ? 176 : 148) : big ? 236 : 184, texts.implicitHeight + 40)
+                    name: modelData.title + ". " + modelData.text
+                    usable: modelData.works
+                    reason: modelData.works ? "" : modelData.text
+                    onActivated: screen.model.choose(modelData.id)
+
+                    Card {
+                        anchors.fill: parent
+                        border.color: way.modelData.works ? Theme.edge : Theme.line
+                    }
+                    Rectangle {
+                        id: sign
+                        x: 36
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: way.big ? 132 : 104
+                        height: width
+                        radius: 24
+                        color: way.modelData.works ? Theme.brandSoft : Theme.disabled
+                        border.width: Theme.highContrast ? 2 : 0
+                        border.color: way.modelData.works ? Theme.brand : Theme.disabledInk
+                        Words {
+                            anchors.centerIn: parent
+                            text: way.modelData.sign
+                            font.pixelSize: way.modelData.sign.length > 2 ? (way.big ? 52 : 40) : way.big ? 64 : 50
+                            font.weight: Font.Bold
+                            color: way.modelData.works ? Theme.brandInk : Theme.disabledInk
+                            Accessible.ignored: true
+                        }
+                    }
+                    Column {
+                        id: texts
+                        anchors.left: sign.right
+                        anchors.right: parent.right
+                        anchors.leftMargin: 36
+                        anchors.rightMargin: 28
+                        anchors.verticalCenter: parent.verticalCenter
+                        spacing: 6
+                        Words {
+                            width: parent.width
+                            text: way.modelData.title
+                            color: way.modelData.works ? Theme.ink : Theme.disabledInk
+                            font.pixelSize: Math.round((way.big ? 50 : 42) * (Theme.largePrint ? 1.15 : 1))
+                            font.weight: Font.Bold
+                            Accessible.ignored: true
+                        }
+                        Words {
+                            width: parent.width
+                            text: way.modelData.text
+                            font.pixelSize: Theme.largePrint ? Theme.body : 32
+                            color: way.modelData.works ? Theme.secondary : Theme.statusInk["due"]
+                            Accessible.ignored: true
+                        }
+                    }
+                }
+            }
+        }
+        Row {
+            id: asks
+            width: parent.width
+            spacing: 24
+            Repeater {
+                model: screen.model.asks
+                ActionButton {
+                    required property var modelData
+                    objectName: "ask_" + modelData.id
+                    width: (asks.width - asks.spacing * (screen.model.asks.length - 1)) / screen.model.asks.length
+                    tall: Theme.shallow ? 116 : 140
+                    label: modelData.label
+                    usable: modelData.works
+                    reason: modelData.reason
+                    onActivated: screen.model.choose(modelData.id)
+                }
+            }
+        }
+        BalancedWords {
+            id: foot
+            width: parent.width
+            size: "note"
+            topPadding: 8
+            text: qsTr("离开即清屏,不留个人信息 · 纳税服务热线 12366")
+        }
     }
 
     // Nobody has stood here for a while: the screen rests, and a touch still works.

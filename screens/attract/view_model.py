@@ -35,7 +35,11 @@ _INSTEAD = {
     "number": Bilingual("请输入号码", "please type your number"),
     "": Bilingual("请到咨询台", "please ask at the desk"),
 }
-_SIGNS = {"card": "证", "code": "码", "number": "号"}
+_SIGNS = {
+    "card": Bilingual("证", "ID"),
+    "code": Bilingual("码", "QR"),
+    "number": Bilingual("号", "123"),
+}
 
 
 class AttractModel(QObject):
@@ -142,7 +146,7 @@ class AttractModel(QObject):
                 text += comma + self._say(instead)
         return {
             "id": way,
-            "sign": _SIGNS[way],
+            "sign": self._say(_SIGNS[way]),
             "title": self._say(words),
             "text": text,
             "works": way in working,

@@ -35,11 +35,13 @@ FocusScope {
                 width: parent.width
                 height: Math.max(196, texts.implicitHeight + 60)
                 usable: modelData.usable
+                reason: modelData.usable ? "" : modelData.note
                 name: modelData.title + ". " + modelData.role + ". " + modelData.note
                 onActivated: screen.model.choose(modelData.taxpayerId)
                 Card {
                     anchors.fill: parent
-                    color: !entry.modelData.usable ? Theme.disabled : entry.held ? Theme.brandSoft : Theme.card
+                    color: entry.modelData.usable ? Theme.card : Theme.disabled
+                    border.color: entry.modelData.usable ? Theme.edge : Theme.disabledInk
                 }
                 Rectangle {
                     id: sign
@@ -48,15 +50,15 @@ FocusScope {
                     width: 112
                     height: 112
                     radius: 24
-                    color: Theme.brandSoft
+                    color: entry.modelData.usable ? Theme.brandSoft : Theme.card
                     border.width: Theme.highContrast ? 2 : 0
-                    border.color: Theme.line
+                    border.color: entry.modelData.usable ? Theme.brand : Theme.disabledInk
                     Words {
                         anchors.centerIn: parent
                         text: entry.modelData.sign
                         font.pixelSize: 52
                         font.weight: Font.Bold
-                        color: Theme.brandInk
+                        color: entry.modelData.usable ? Theme.brandInk : Theme.disabledInk
                         Accessible.ignored: true
                     }
                 }
@@ -73,6 +75,7 @@ FocusScope {
                         text: entry.modelData.title
                         font.pixelSize: Math.round(Theme.item * 1.05)
                         font.weight: Font.Bold
+                        color: entry.modelData.usable ? Theme.ink : Theme.disabledInk
                         Accessible.ignored: true
                     }
                     Words {

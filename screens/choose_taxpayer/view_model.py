@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_today
 from kiosk.identity.visitor import Mandate, MandateStatus, Visitor
-from screens.qml_property import shown
 from kiosk.masking import masked_taxpayer
+from screens.qml_property import shown
 from screens.shell.view_model import rights_words, role_words
 
 _SIGN = {"company": "企", "individual_business": "个", "natural_person": "我"}

@@ -1,48 +1,56 @@
 import QtQuick
 import screens.theme
 
-// A button whose label is a verb. kind: primary, outline, soft or danger.
-// A button that cannot be used says why in `reason`.
+// A button whose label is a verb. kind: primary, outline, soft, band or link.
+// A button that cannot be used says why in `reason`; it grows with its words.
 Pressable {
     id: button
 
     property string label: ""
     property string kind: "outline"
-    property string reason: ""
     property string mark: ""
     property color markColor: Theme.statusFill["fine"]
-    property int labelSize: kind === "primary" ? Theme.item : Theme.body
+    // One of several to choose from, and it is chosen.
+    property bool chosen: false
+    // A side matter: as low as can still be touched, in the body's size.
+    property bool small: false
+    property real tall: small ? Theme.touchSmall : Theme.touch
+    property int reasonSize: Theme.note
+    property int labelSize: small ? Theme.body : Theme.item
 
-    name: reason !== "" && !usable ? label + ". " + reason : label
-    implicitHeight: Math.max(Theme.touch, column.implicitHeight + 32)
-    implicitWidth: column.implicitWidth + 72
+    name: chosen ? label + ", " + qsTr("已选") : label
+    implicitHeight: Math.max(tall, column.implicitHeight + (small ? 16 : 28))
+    implicitWidth: words.implicitWidth + (mark !== "" ? 34 : 0) + 64
 
     readonly property color fill: !usable ? Theme.disabled
-        : kind === "primary" ? (held ? Theme.brandPressed : Theme.brand)
-        : kind === "danger" ? (held ? "#8F3806" : Theme.statusFill["due"])
-        : kind === "band" ? (held ? Theme.brandPressed : Theme.band)
-        : kind === "soft" ? (held ? Theme.line : Theme.brandSoft)
-        : (held ? Theme.brandSoft : Theme.card)
-    readonly property color text: !usable ? Theme.secondary
+        : kind === "primary" ? Theme.brand
+        : kind === "band" ? Theme.band
+        : kind === "soft" || chosen ? Theme.brandSoft
+        : Theme.card
+    readonly property color text: !usable ? Theme.disabledInk
         : kind === "primary" ? Theme.brandText
-        : kind === "danger" ? (Theme.highContrast ? "#000000" : "#FFFFFF")
         : kind === "band" ? Theme.bandText
-        : kind === "soft" ? Theme.brandInk
-        : kind === "link" ? Theme.brandInk
+        : kind === "soft" || kind === "link" || chosen ? Theme.brandInk
         : Theme.ink
 
     Rectangle {
         anchors.fill: parent
         radius: button.radius
         color: button.fill
-        border.width: button.kind === "outline" || button.kind === "link" || Theme.highContrast ? 2 : 0
-        border.color: button.kind === "link" ? Theme.brandInk : Theme.line
+        border.width: !button.usable ? (Theme.highContrast ? 2 : 0)
+            : button.chosen ? 5
+            : button.kind === "outline" || button.kind === "link" ? 2
+            : Theme.highContrast ? 3 : 0
+        border.color: !button.usable ? Theme.disabledInk
+            : button.chosen ? Theme.brand
+            : button.kind === "link" || button.kind === "soft" ? Theme.brandInk
+            : Theme.edge
     }
 
     Column {
         id: column
         anchors.centerIn: parent
-        width: Math.min(implicitWidth, parent.width - 24)
+        width: parent.width - 32
         spacing: 2
 
         Row {
@@ -58,19 +66,22 @@ Pressable {
                 color: button.markColor
             }
             Words {
+                id: words
                 text: button.label
                 color: button.text
                 font.pixelSize: button.labelSize
                 font.weight: button.kind === "outline" ? Font.Normal : Font.DemiBold
-                width: Math.min(implicitWidth, button.width - (button.mark !== "" ? 70 : 32))
+                width: Math.min(Math.ceil(implicitWidth), column.width - (button.mark !== "" ? 34 : 0))
                 horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
             }
         }
         Words {
             visible: !button.usable && button.reason !== ""
-            width: button.width - 32
+            width: column.width
             size: "note"
+            font.pixelSize: button.reasonSize
+            color: button.text
             horizontalAlignment: Text.AlignHCenter
             text: button.reason
             Accessible.ignored: true

@@ -11,27 +11,22 @@ Pressable {
     property string action: ""
     property bool strong: false
     property bool changed: false
+    property bool wrong: false
     property bool lastRow: false
 
     readonly property bool stacked: Theme.largePrint || amount.implicitWidth > width * 0.52
-    name: label + " " + value + " " + action
-    usable: action !== ""
-    activeFocusOnTab: action !== ""
-    implicitHeight: Math.max(Theme.touchSmall + 16, texts.implicitHeight + 36)
-    radius: 12
+    readonly property real chip: link.visible ? link.width + 24 : 0
+    name: [label, value, detail, action].filter(words => words !== "").join(" ")
+    control: action !== ""
+    usable: control
+    group: "rows"
+    implicitHeight: Math.max(control ? Theme.touchSmall + 16 : 76, texts.implicitHeight + 32)
+    radius: 16
 
-    Rectangle {
-        anchors.fill: parent
-        anchors.leftMargin: -20
-        anchors.rightMargin: -20
-        radius: 16
-        color: row.held ? Theme.brandSoft : "transparent"
-    }
     Column {
         id: texts
         anchors.verticalCenter: parent.verticalCenter
-        width: row.stacked ? parent.width - (row.action !== "" ? link.width + 24 : 0)
-                           : parent.width - amount.width - (row.action !== "" ? link.width + 48 : 0) - 24
+        width: parent.width - row.chip - (row.stacked ? 0 : amount.width + 24)
         spacing: 2
         Words {
             width: parent.width
@@ -46,12 +41,16 @@ Pressable {
             text: row.value
             font.pixelSize: Theme.item
             font.weight: Font.DemiBold
+            Accessible.ignored: true
         }
         Words {
             width: parent.width
             visible: row.detail !== ""
             size: "note"
             text: row.detail
+            color: row.wrong ? Theme.statusInk["overdue"] : Theme.secondary
+            font.weight: row.wrong ? Font.DemiBold : Font.Normal
+            Accessible.ignored: true
         }
     }
     Words {
@@ -59,24 +58,34 @@ Pressable {
         visible: !row.stacked
         anchors.verticalCenter: parent.verticalCenter
         anchors.right: parent.right
-        anchors.rightMargin: row.action !== "" ? link.width + 40 : 0
+        anchors.rightMargin: row.chip
         text: row.value
         font.pixelSize: Theme.item
         font.weight: Font.DemiBold
         wrapMode: Text.NoWrap
+        Accessible.ignored: true
     }
-    Words {
+    // Looks like what it is: a thing to press.
+    Rectangle {
         id: link
         visible: row.action !== ""
         anchors.verticalCenter: parent.verticalCenter
         anchors.right: parent.right
-        width: Math.max(64, implicitWidth)
-        horizontalAlignment: Text.AlignRight
-        text: row.action
-        color: Theme.brandInk
-        font.weight: Font.DemiBold
-        wrapMode: Text.NoWrap
-        Accessible.ignored: true
+        width: Math.max(104, linkWords.implicitWidth + 40)
+        height: linkWords.implicitHeight + 24
+        radius: 16
+        color: Theme.brandSoft
+        border.width: Theme.highContrast ? 2 : 0
+        border.color: Theme.brandInk
+        Words {
+            id: linkWords
+            anchors.centerIn: parent
+            text: row.action
+            color: Theme.brandInk
+            font.weight: Font.DemiBold
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
     }
     Rectangle {
         visible: !row.lastRow

@@ -10,7 +10,9 @@ Rectangle {
     property string actionLabel: ""
     signal acted()
 
-    implicitHeight: Math.max(words.implicitHeight + 40, actionLabel !== "" ? Theme.touchSmall + 24 : 0)
+    readonly property bool below: button.visible && Theme.largePrint
+    implicitHeight: below ? words.implicitHeight + button.height + 68
+        : Math.max(words.implicitHeight + 40, button.visible ? button.height + 32 : 0)
     radius: Theme.radius
     color: Theme.statusSoft[status]
     border.width: Theme.highContrast ? 2 : 0
@@ -19,8 +21,8 @@ Rectangle {
     Words {
         id: words
         x: 36
-        anchors.verticalCenter: parent.verticalCenter
-        width: parent.width - 72 - (button.visible ? button.width + 20 : 0)
+        y: notice.below ? 24 : (notice.height - height) / 2
+        width: parent.width - 72 - (button.visible && !notice.below ? button.width + 8 : 0)
         text: notice.text
         color: Theme.statusInk[notice.status]
         font.weight: Font.DemiBold
@@ -30,10 +32,10 @@ Rectangle {
         objectName: "noticeAction"
         visible: notice.actionLabel !== ""
         anchors.right: parent.right
-        anchors.rightMargin: 20
-        anchors.verticalCenter: parent.verticalCenter
-        height: Theme.touchSmall
-        implicitHeight: Theme.touchSmall
+        anchors.rightMargin: notice.below ? 36 : 24
+        y: notice.below ? parent.height - height - 24 : (parent.height - height) / 2
+        width: notice.below ? parent.width - 72 : Math.max(200, implicitWidth)
+        small: true
         label: notice.actionLabel
         onActivated: notice.acted()
     }

@@ -3,30 +3,48 @@ import QtQuick
 import screens.theme
 
 // A page that may be longer than the screen. What lies below is never hidden in
-// silence: two large arrows appear, and work by touch and by Page Up / Page Down.
+// silence: two large arrows appear (below the page, beside it where the screen is
+// wide), and work by touch and by Page Up / Page Down.
 Item {
     id: scroll
 
     default property alias content: column.data
     property int spacing: Theme.gap
     property int padding: Theme.margin
+    property int above: 28
     property alias contentY: flick.contentY
-    readonly property bool longer: column.implicitHeight + 56 > scroll.height + 4
+    readonly property bool longer: column.implicitHeight + scroll.above + 28 > scroll.height + 4
+    // How high it would be with nothing hidden.
+    readonly property real wanted: column.implicitHeight + scroll.above + 28
+    // Beside the page there is always room for the arrows, or its words would
+    // run differently the moment they appear.
+    readonly property bool beside: !Theme.portrait
+    readonly property int rightPadding: beside ? Math.max(padding, 132) : padding
 
     function showTop(): void {
+        move.stop();
         flick.contentY = 0;
     }
     function reveal(item: Item): void {
-        const y = item.mapToItem(column, 0, 0).y;
-        if (y < flick.contentY)
-            flick.contentY = Math.max(0, y - 40);
-        else if (y + item.height > flick.contentY + flick.height)
-            flick.contentY = Math.min(flick.contentHeight - flick.height, y + item.height - flick.height + 40);
+        const last = Math.max(0, flick.contentHeight - flick.height);
+        const y = item.mapToItem(flick.contentItem, 0, 0).y;
+        let to = flick.contentY;
+        if (y - 24 < to || item.height + 48 > flick.height)
+            to = y - 24;
+        else if (y + item.height + 24 > to + flick.height)
+            to = y + item.height + 24 - flick.height;
+        // What stands above the first control belongs to it.
+        flick.contentY = y < flick.height * 0.5 && y + item.height < flick.height ? 0 : Math.max(0, Math.min(last, to));
     }
-    function page(direction: int): void {
+    // One page on; false where there is nothing more.
+    function page(direction: int): bool {
+        const last = flick.contentHeight - flick.height;
+        if (!scroll.longer || (direction < 0 ? flick.contentY <= 4 : flick.contentY >= last - 4))
+            return false;
         const target = flick.contentY + direction * (flick.height - 60);
-        move.to = Math.max(0, Math.min(flick.contentHeight - flick.height, target));
+        move.to = Math.max(0, Math.min(last, target));
         move.restart();
+        return true;
     }
 
     Keys.onPressed: event => {
@@ -39,9 +57,9 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.bottom: scroll.longer ? turn.top : parent.bottom
+        anchors.bottom: scroll.longer && !scroll.beside ? turn.top : parent.bottom
         contentWidth: width
-        contentHeight: column.implicitHeight + 2 * 28
+        contentHeight: column.implicitHeight + scroll.above + 28
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         interactive: contentHeight > height
@@ -50,8 +68,8 @@ Item {
         Column {
             id: column
             x: scroll.padding
-            y: 28
-            width: flick.width - 2 * scroll.padding
+            y: scroll.above
+            width: flick.width - scroll.padding - scroll.rightPadding
             spacing: scroll.spacing
         }
     }
@@ -63,30 +81,37 @@ Item {
         easing.type: Easing.OutCubic
     }
 
-    Row {
+    Grid {
         id: turn
         visible: scroll.longer
+        rows: scroll.beside ? 2 : 1
         spacing: 20
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: parent.bottom
+        topPadding: 10
+        anchors.horizontalCenter: scroll.beside ? undefined : parent.horizontalCenter
+        anchors.right: scroll.beside ? parent.right : undefined
+        anchors.rightMargin: 20
+        anchors.bottom: scroll.beside ? undefined : parent.bottom
         anchors.bottomMargin: 10
-        height: Theme.touchSmall + 10
+        anchors.verticalCenter: scroll.beside ? parent.verticalCenter : undefined
 
         Repeater {
             model: [-1, 1]
             ActionButton {
+                id: arrow
                 required property int modelData
                 readonly property bool there: modelData < 0 ? flick.contentY > 4 : flick.contentY < flick.contentHeight - flick.height - 4
                 objectName: modelData < 0 ? "scrollUp" : "scrollDown"
-                width: Math.min(400, (scroll.width - 2 * scroll.padding - 20) / 2)
-                height: Theme.touchSmall
-                implicitHeight: Theme.touchSmall
-                y: 10
-                radius: height / 2
-                kind: there ? "band" : "outline"
-                labelSize: Math.min(Theme.body, 34)
+                width: scroll.beside ? 92 : Math.min(400, (scroll.width - 2 * scroll.padding - 20) / 2)
+                height: scroll.beside ? 156 : Theme.touchSmall
+                radius: Math.min(width, height) / 2
+                kind: "band"
+                labelSize: scroll.beside ? 26 : Math.min(Theme.body, 36)
                 usable: there
-                label: modelData < 0 ? qsTr("▲ 上一页") : qsTr("▼ 下一页")
+                reason: ""
+                name: modelData < 0 ? (there ? qsTr("上一页") : qsTr("已经是最上面")) : there ? qsTr("下一页") : qsTr("已经是最下面")
+                label: scroll.beside
+                    ? (modelData < 0 ? (there ? "▲\n" + qsTr("上页") : qsTr("到顶")) : there ? "▼\n" + qsTr("下页") : qsTr("到底"))
+                    : (modelData < 0 ? (there ? qsTr("▲ 上一页") : qsTr("已到顶")) : there ? qsTr("▼ 下一页") : qsTr("已到底"))
                 onActivated: scroll.page(modelData)
             }
         }

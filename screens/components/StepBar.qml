@@ -3,40 +3,62 @@ import QtQuick
 import screens.theme
 
 // Where one stands in a task: done, now, to come. steps: [{label, state}].
-Row {
+// In large print only the step of now is named, under the whole bar.
+Item {
     id: bar
 
     property var steps: []
-    spacing: 12
+    readonly property int here: steps.findIndex(step => step.state === "current")
+    implicitHeight: column.implicitHeight
+    Accessible.role: Accessible.ProgressBar
+    Accessible.name: here < 0 ? "" : qsTr("第 %1 步,共 %2 步:%3").arg(here + 1).arg(steps.length).arg(steps[here].label)
 
-    Repeater {
-        model: bar.steps
-        Column {
-            id: step
-            required property var modelData
-            required property int index
-            readonly property bool now: modelData.state === "current"
-            width: (bar.width - bar.spacing * (bar.steps.length - 1)) / Math.max(1, bar.steps.length)
-            spacing: 10
-            Rectangle {
-                width: parent.width
-                height: 12
-                radius: 6
-                color: step.modelData.state === "done" ? Theme.statusFill["fine"] : step.now ? Theme.brand : Theme.line
-                border.width: Theme.highContrast ? 1 : 0
-                border.color: Theme.ink
+    Column {
+        id: column
+        width: parent.width
+        spacing: 10
+        Row {
+            id: row
+            width: parent.width
+            spacing: 12
+            Repeater {
+                model: bar.steps
+                Column {
+                    id: step
+                    required property var modelData
+                    required property int index
+                    readonly property bool now: modelData.state === "current"
+                    readonly property bool done: modelData.state === "done"
+                    width: (bar.width - row.spacing * (bar.steps.length - 1)) / Math.max(1, bar.steps.length)
+                    spacing: 10
+                    Rectangle {
+                        width: parent.width
+                        height: 14
+                        radius: 7
+                        color: step.done ? Theme.statusFill["fine"] : step.now ? Theme.brand : Theme.highContrast ? Theme.page : Theme.line
+                        border.width: Theme.highContrast || !(step.done || step.now) ? 2 : 0
+                        border.color: Theme.edge
+                    }
+                    Words {
+                        width: parent.width
+                        size: "note"
+                        visible: !Theme.largePrint
+                        text: (step.done ? "✓ " : (step.index + 1) + " ") + step.modelData.label
+                        color: step.now ? Theme.brandInk : Theme.secondary
+                        font.weight: step.now ? Font.Bold : Font.Normal
+                        Accessible.ignored: true
+                    }
+                }
             }
-            Words {
-                width: parent.width
-                size: "note"
-                visible: !Theme.largePrint || step.now
-                text: (step.index + 1) + " " + step.modelData.label
-                color: step.now ? Theme.brandInk : Theme.secondary
-                font.weight: step.now ? Font.Bold : Font.Normal
-                font.pixelSize: Theme.note
-                elide: Text.ElideRight
-                wrapMode: Text.NoWrap
-            }
+        }
+        Words {
+            width: parent.width
+            size: "note"
+            visible: Theme.largePrint && bar.here >= 0
+            text: bar.here < 0 ? "" : qsTr("第 %1 步,共 %2 步:%3").arg(bar.here + 1).arg(bar.steps.length).arg(bar.steps[bar.here].label)
+            color: Theme.brandInk
+            font.weight: Font.Bold
+            Accessible.ignored: true
         }
     }
 }

@@ -19,10 +19,7 @@ Item {
         name: finding.entry.badge + ". " + finding.entry.headline + ". " + finding.entry.kicker
         onActivated: finding.explained()
 
-        Card {
-            anchors.fill: parent
-            color: body.held ? Theme.brandSoft : Theme.card
-        }
+        Card { anchors.fill: parent }
         Rectangle {
             x: 0
             y: 24
@@ -55,11 +52,18 @@ Item {
                     Accessible.ignored: true
                 }
             }
+            // What stands in brackets keeps together where the line must break.
             Words {
+                id: headline
                 width: parent.width
                 size: "item"
-                text: finding.entry.headline
+                text: whole.advanceWidth > width - 4 ? finding.entry.headline.replace(/(\S) ?\(/, "$1\n(") : finding.entry.headline
                 Accessible.ignored: true
+                TextMetrics {
+                    id: whole
+                    font: headline.font
+                    text: finding.entry.headline
+                }
             }
             Words {
                 width: parent.width
@@ -78,10 +82,9 @@ Item {
         anchors.bottom: finding.stacked ? parent.bottom : undefined
         anchors.bottomMargin: 24
         anchors.verticalCenter: finding.stacked ? undefined : parent.verticalCenter
-        width: finding.stacked ? parent.width - 76 : Math.max(212, implicitWidth)
-        height: Theme.touch
+        width: finding.stacked ? parent.width - 76 : Math.max(Theme.portrait ? 212 : 188, implicitWidth)
         kind: finding.entry.actionKind
-        labelSize: Math.min(Theme.item, 40)
+        labelSize: Math.min(Theme.item, 42)
         label: finding.entry.actionLabel
         onActivated: finding.acted()
     }

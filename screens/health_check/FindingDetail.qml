@@ -52,6 +52,7 @@ Sheet {
             }
             ActionButton {
                 objectName: "uncover"
+                tall: 128
                 visible: detail.entry.canUncover === true
                 width: parent.width
                 kind: "primary"
@@ -60,6 +61,7 @@ Sheet {
             }
             ActionButton {
                 objectName: "coverHelp"
+                tall: 128
                 visible: detail.entry.canUncover !== true
                 width: parent.width
                 kind: "primary"
@@ -79,8 +81,7 @@ Sheet {
         objectName: "detailAction"
         visible: !detail.covered && (detail.entry.taskLabel ?? "") !== ""
         width: parent.width
-        height: visible ? 128 : 0
-        implicitHeight: height
+        tall: 128
         kind: "primary"
         label: detail.entry.taskLabel ?? ""
         onActivated: detail.model.act(detail.entry.key)

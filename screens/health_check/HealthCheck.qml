@@ -61,8 +61,8 @@ FocusScope {
         id: sideRing
         visible: !Theme.portrait && screen.model.ready
         active: visible
-        width: parent.width * 0.4
-        height: Math.min(parent.height, width * 1.05)
+        width: Math.round(parent.width * 0.42)
+        height: Math.min(parent.height - 40, Theme.largePrint ? parent.height : width)
         anchors.verticalCenter: parent.verticalCenter
         sourceComponent: ringPart
     }
@@ -72,13 +72,13 @@ FocusScope {
         visible: screen.model.ready
         anchors.fill: parent
         anchors.leftMargin: Theme.portrait ? 0 : sideRing.width
+        padding: Theme.portrait ? Theme.margin : 24
         spacing: 20
 
         Loader {
-            active: Theme.portrait
+            active: Theme.portrait && !Theme.lowReach
             visible: active
             width: parent.width
-            height: active ? (Theme.largePrint ? 720 : 664) : 0
             sourceComponent: ringPart
         }
         Notice {
@@ -113,8 +113,7 @@ FocusScope {
                 visible: screen.model.chosenSector !== ""
                 anchors.right: parent.right
                 width: Math.max(180, implicitWidth)
-                height: Theme.touchSmall
-                implicitHeight: Theme.touchSmall
+                small: true
                 label: qsTr("看全部")
                 onActivated: screen.model.chooseSector("")
             }
@@ -124,7 +123,7 @@ FocusScope {
             FindingCard {
                 required property var modelData
                 entry: modelData
-                width: scroll.width - 2 * Theme.margin
+                width: scroll.width - scroll.padding - scroll.rightPadding
                 onExplained: screen.model.explain(modelData.key)
                 onActed: screen.model.act(modelData.key)
             }
@@ -161,12 +160,21 @@ FocusScope {
             visible: screen.model.calendar.length > 0 && (screen.model.chosenSector === "" || screen.model.chosenSector === "filing")
             entries: screen.model.calendar
         }
-        Row {
+        // Seated, what is to be done comes first and the overview after it.
+        Loader {
+            active: Theme.lowReach
+            visible: active
+            width: parent.width
+            sourceComponent: ringPart
+        }
+        Flow {
+            id: papers
+            readonly property bool pair: page.visible && !Theme.largePrint
             width: parent.width
             spacing: 20
             ActionButton {
                 objectName: "printCheck"
-                width: page.visible ? (parent.width - 20) / 2 : parent.width
+                width: papers.pair ? (parent.width - 20) / 2 : parent.width
                 label: screen.model.printLabel
                 usable: screen.model.canPrint
                 reason: screen.model.printReason
@@ -176,7 +184,7 @@ FocusScope {
                 id: page
                 objectName: "printCheckPage"
                 visible: screen.model.canPrintPage
-                width: (parent.width - 20) / 2
+                width: papers.pair ? (parent.width - 20) / 2 : parent.width
                 label: qsTr("打印 A4 体检单")
                 onActivated: screen.model.printPage()
             }

@@ -6,6 +6,8 @@ import screens.components
 
 // The 360-degree ring: eight sectors, each a colour, a shape and a word. A touch on an
 // arc or on its label shows that sector's findings only; a second touch shows all again.
+// Where there is no room around the ring, the labels stand below it in two columns, left
+// and right as the arcs do.
 Item {
     id: ring
 
@@ -15,10 +17,26 @@ Item {
     property string countText: ""
     signal sectorTouched(string sector)
 
-    readonly property real thickness: 36
-    readonly property real outer: Math.min(width * (Theme.portrait ? 0.27 : 0.25), (height - 190) / 2)
+    readonly property bool below: !Theme.portrait && Theme.largePrint
+    readonly property real labelHeight: below ? 104 : 92
+    // The widest label beside the ring; the ring leaves it room.
+    readonly property real widest: {
+        let most = 0;
+        for (let i = 0; i < labels.count; i++) {
+            const label = labels.itemAt(i) as Label; // qmllint disable compiler
+            if (label && !label.upright)
+                most = Math.max(most, label.width);
+        }
+        return most;
+    }
+    readonly property real outer: below ? Math.min(width * 0.3, (height - 4 * (labelHeight + 12) - 24) / 2)
+        : Math.min(Theme.portrait ? 252 : 230, (width / 2 - widest - 12) / 0.924,
+                   Theme.portrait ? 400 : (height - 2 * labelHeight - 32) / 2)
+    readonly property real thickness: Math.max(24, outer * 0.14)
     readonly property real cx: width / 2
-    readonly property real cy: height / 2
+    readonly property real cy: below ? outer + 8 : height / 2
+    // High enough for the labels above and below it.
+    implicitHeight: 2 * (outer + labelHeight + 8)
 
     Repeater {
         model: ring.sectors
@@ -64,82 +82,91 @@ Item {
         }
     }
 
-    Repeater {
-        model: ring.sectors
-        Pressable {
-            id: label
-            required property var modelData
-            required property int index
-            readonly property real angle: (index * 45 + 22.5) * Math.PI / 180
-            readonly property bool upright: Math.abs(Math.cos(angle)) > 0.8
-            objectName: "sector_" + modelData.id
-            name: modelData.name + " " + modelData.word
-            width: Math.max(170, words.implicitWidth + 24)
-            height: Math.max(96, words.implicitHeight + 8)
-            radius: 18
-            x: Math.max(0, Math.min(ring.width - width,
-                ring.cx + Math.sin(angle) * (ring.outer + (upright ? 46 : 24)) - width / 2
-                + (upright ? (Math.sin(angle) > 0 ? 30 : -30) : (Math.sin(angle) > 0 ? width / 2 : -width / 2))))
-            y: ring.cy - Math.cos(angle) * (ring.outer + (upright ? 58 : 10)) - height / 2
-            onActivated: ring.sectorTouched(modelData.id)
+    component Label: Pressable {
+        id: label
+        required property var modelData
+        required property int index
+        readonly property real angle: (index * 45 + 22.5) * Math.PI / 180
+        readonly property bool upright: Math.abs(Math.cos(angle)) > 0.8
+        readonly property bool onRight: index < 4
+        readonly property bool picked: ring.chosen === modelData.id
+        objectName: "sector_" + modelData.id
+        group: "ring"
+        name: modelData.name + " " + modelData.word + (picked ? ", " + qsTr("已选") : "")
+        width: ring.below ? ring.width / 2 - 12 : Math.max(150, words.implicitWidth + 20)
+        height: Math.max(ring.labelHeight, words.implicitHeight + 4)
+        radius: 18
+        x: ring.below ? (onRight ? ring.width / 2 + 6 : 6)
+            : upright ? ring.cx + (onRight ? 16 : -16 - width)
+            : ring.cx + (onRight ? ring.outer * 0.924 + 12 : -ring.outer * 0.924 - 12 - width)
+        y: ring.below ? 2 * ring.outer + 28 + (onRight ? index : 7 - index) * (ring.labelHeight + 12)
+            : upright ? ring.cy + (Math.cos(angle) > 0 ? -ring.outer - height - 4 : ring.outer + 4)
+            : ring.cy - Math.cos(angle) * (ring.outer + 10) - height / 2
+        onActivated: ring.sectorTouched(modelData.id)
 
-            Rectangle {
-                anchors.fill: parent
-                radius: 18
-                color: label.held || ring.chosen === label.modelData.id ? Theme.brandSoft : "transparent"
-                border.width: ring.chosen === label.modelData.id ? 3 : 0
-                border.color: Theme.brand
+        Rectangle {
+            anchors.fill: parent
+            radius: 18
+            color: label.picked ? Theme.brandSoft : ring.below ? Theme.card : "transparent"
+            border.width: label.picked ? 4 : ring.below ? 2 : 0
+            border.color: label.picked ? Theme.brand : Theme.edge
+        }
+        Column {
+            id: words
+            anchors.centerIn: parent
+            Words {
+                anchors.horizontalCenter: parent.horizontalCenter
+                text: label.modelData.name
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+                font.pixelSize: Math.round(Theme.body * (Theme.largePrint ? 0.9 : 1))
+                Accessible.ignored: true
             }
-            Column {
-                id: words
-                anchors.centerIn: parent
+            Row {
+                anchors.horizontalCenter: parent.horizontalCenter
+                spacing: 8
                 Words {
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    text: label.modelData.name
-                    font.weight: Font.Bold
-                    wrapMode: Text.NoWrap
-                    font.pixelSize: Math.round(Theme.body * (Theme.largePrint ? 0.9 : 1))
+                    anchors.verticalCenter: parent.verticalCenter
+                    font.pixelSize: 20
+                    text: Theme.statusShape[label.modelData.status]
+                    color: Theme.statusInk[label.modelData.status]
                     Accessible.ignored: true
                 }
-                Row {
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    spacing: 8
-                    Words {
-                        anchors.verticalCenter: parent.verticalCenter
-                        font.pixelSize: 20
-                        text: Theme.statusShape[label.modelData.status]
-                        color: Theme.statusInk[label.modelData.status]
-                        Accessible.ignored: true
-                    }
-                    Words {
-                        text: label.modelData.word
-                        font.pixelSize: Math.round(Theme.note * (Theme.largePrint ? 0.88 : 1))
-                        color: Theme.statusInk[label.modelData.status]
-                        wrapMode: Text.NoWrap
-                        Accessible.ignored: true
-                    }
+                Words {
+                    text: label.modelData.word
+                    font.pixelSize: Math.round(Theme.note * (Theme.largePrint ? 0.88 : 1))
+                    color: Theme.statusInk[label.modelData.status]
+                    wrapMode: Text.NoWrap
+                    Accessible.ignored: true
                 }
             }
         }
     }
+    Repeater {
+        id: labels
+        model: ring.sectors
+        Label {}
+    }
 
     Column {
-        anchors.centerIn: parent
-        width: 2 * (ring.outer - ring.thickness) - 60
+        x: ring.cx - width / 2
+        y: ring.cy - height / 2
+        width: 2 * (ring.outer - ring.thickness) - 40
         Words {
             objectName: "todoCount"
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: ring.count
-            font.pixelSize: 96
+            font.pixelSize: Math.min(104, ring.outer * 0.5)
             font.weight: Font.Bold
             lineHeight: 0.9
         }
+        // One thing a line: what is to be done, what is only worth knowing.
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: ring.countText
-            font.pixelSize: Math.round(Theme.note * (Theme.largePrint ? 0.9 : 1))
+            text: ring.countText.replace(" · ", "\n")
+            font.pixelSize: Math.max(24, Math.round(Theme.note * (Theme.largePrint ? 0.86 : 1)))
             color: Theme.secondary
         }
     }

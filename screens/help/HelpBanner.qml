@@ -7,7 +7,7 @@ Rectangle {
     id: banner
     required property var help
     height: 112
-    color: Theme.highContrast ? "#000000" : help.viewGranted ? "#8A5A00" : "#12233F"
+    color: Theme.highContrast ? "#000000" : help.viewGranted ? "#6B4600" : "#12233F"
     border.width: Theme.highContrast ? 3 : 0
     border.color: "#FFE600"
 
@@ -18,7 +18,7 @@ Rectangle {
         width: parent.width - Theme.margin - buttons.width - 60
         color: "#FFFFFF"
         font.weight: Font.DemiBold
-        font.pixelSize: Math.min(Theme.body, 36)
+        font.pixelSize: Math.min(Theme.body, 34)
         text: banner.help.bannerText
     }
     Row {
@@ -30,17 +30,15 @@ Rectangle {
         ActionButton {
             objectName: "openHelpPanel"
             visible: !banner.help.panelOpen
-            width: 180
-            height: Theme.touchSmall
-            implicitHeight: Theme.touchSmall
+            width: Math.max(168, implicitWidth)
+            small: true
             label: banner.help.unread > 0 ? qsTr("消息 %1").arg(banner.help.unread) : qsTr("对话")
             onActivated: banner.help.openPanel()
         }
         ActionButton {
             objectName: "stopHelp"
-            width: 180
-            height: Theme.touchSmall
-            implicitHeight: Theme.touchSmall
+            width: Math.max(168, implicitWidth)
+            small: true
             label: qsTr("停止")
             onActivated: banner.help.stop()
         }

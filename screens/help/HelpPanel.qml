@@ -10,6 +10,9 @@ Sheet {
     objectName: "helpPanel"
     open: true
     below: 0
+    reach: Theme.lowReach ? height * 0.6 : height
+    wide: halved
+    readonly property bool halved: !Theme.portrait && help.canChat && help.chat.length > 0
     heading: help.heading
     onClosed: help.closePanel()
 
@@ -20,55 +23,65 @@ Sheet {
         text: panel.help.lead
     }
     Choices { visible: !panel.help.canChat }
-    Column {
+    Flow {
+        id: halves
         width: parent.width
-        spacing: 20
-        Repeater {
-            model: panel.help.chat
-            Item {
-                id: line
-                required property var modelData
-                width: parent ? parent.width : 0
-                height: bubble.height
-                Rectangle {
-                    id: bubble
-                    anchors.right: line.modelData.mine ? parent.right : undefined
-                    width: Math.min(words.implicitWidth + 64, line.width * 0.84)
-                    height: words.implicitHeight + 44
-                    radius: 24
-                    color: line.modelData.mine ? Theme.card : Theme.brandSoft
-                    border.width: line.modelData.mine || Theme.highContrast ? 2 : 0
-                    border.color: Theme.line
-                    Words {
-                        id: words
-                        x: 32
-                        y: 22
-                        width: bubble.width - 64
-                        text: line.modelData.text
+        spacing: panel.halved ? 40 : 24
+        visible: panel.help.canChat
+
+        Column {
+            id: talk
+            width: panel.halved ? (halves.width - halves.spacing) / 2 : halves.width
+            spacing: 20
+            Repeater {
+                model: panel.help.chat
+                Item {
+                    id: line
+                    required property var modelData
+                    width: parent ? parent.width : 0
+                    height: bubble.height
+                    Rectangle {
+                        id: bubble
+                        anchors.right: line.modelData.mine ? parent.right : undefined
+                        width: Math.min(words.implicitWidth + 64, line.width * 0.88)
+                        height: words.implicitHeight + 44
+                        radius: 24
+                        color: line.modelData.mine ? Theme.card : Theme.brandSoft
+                        border.width: line.modelData.mine || Theme.highContrast ? 2 : 0
+                        border.color: line.modelData.mine ? Theme.line : Theme.brandInk
+                        Words {
+                            id: words
+                            x: 32
+                            y: 22
+                            width: bubble.width - 64
+                            text: line.modelData.text
+                        }
                     }
                 }
             }
         }
-    }
-    Flow {
-        width: parent.width
-        spacing: 16
-        visible: panel.help.canChat
-        Repeater {
-            model: panel.help.phrases
-            ActionButton {
-                required property string modelData
-                required property int index
-                objectName: "phrase_" + index
-                height: Theme.touchSmall
-                implicitHeight: Theme.touchSmall
-                kind: "soft"
-                label: modelData
-                onActivated: panel.help.say(modelData)
+        Column {
+            width: talk.width
+            spacing: 24
+            Flow {
+                width: parent.width
+                spacing: 20
+                Repeater {
+                    model: panel.help.phrases
+                    ActionButton {
+                        required property string modelData
+                        required property int index
+                        objectName: "phrase_" + index
+                        small: true
+                        kind: "soft"
+                        label: modelData
+                        onActivated: panel.help.say(modelData)
+                    }
+                }
             }
+            Choices {}
         }
     }
-    Choices { visible: panel.help.canChat }
     footer: Row {
         visible: panel.help.canChat
         width: parent.width
@@ -77,11 +90,12 @@ Sheet {
         Card {
             width: parent.width - 240
             height: 112
-            border.color: input.activeFocus ? Theme.brand : Theme.line
+            border.color: input.activeFocus ? Theme.brand : Theme.edge
             border.width: input.activeFocus ? 4 : 2
             TextInput {
                 id: input
                 objectName: "helpInput"
+                activeFocusOnTab: true
                 anchors.fill: parent
                 anchors.margins: 32
                 verticalAlignment: TextInput.AlignVCenter
@@ -124,9 +138,8 @@ Sheet {
                 required property int index
                 objectName: "help_" + modelData.id
                 width: parent ? parent.width : 0
-                height: panel.help.canChat ? Theme.touch : 136
+                tall: panel.help.canChat ? Theme.touch : 132
                 kind: index === 0 ? "primary" : "outline"
-                labelSize: Theme.item
                 label: modelData.label
                 onActivated: panel.help.choose(modelData.id)
             }

@@ -8,28 +8,32 @@ FocusScope {
     id: screen
     required property var model
     readonly property bool stopped: model.stepName === "stopped"
+    readonly property bool halved: Theme.shallow && !stopped
     objectName: "screen_number_entry"
+
+    Keys.onPressed: event => event.accepted = !screen.stopped && pad.typed(event)
 
     ScrollArea {
         anchors.fill: parent
-        padding: Math.max(Theme.margin, (width - (Theme.portrait || screen.stopped ? 960 : 1500)) / 2)
+        padding: Math.max(Theme.lowReach ? 32 : Theme.margin, (width - (screen.halved ? 1400 : 984)) / 2)
         spacing: 0
 
-        Item { width: 1; height: screen.stopped ? screen.height * 0.14 : Theme.portrait ? 24 : screen.height * 0.06 }
+        Item { width: 1; height: screen.stopped ? screen.height * 0.12 : screen.halved ? (Theme.lowReach ? 0 : screen.height * 0.03) : 16 }
         Flow {
             id: halves
             width: parent.width
-            spacing: Theme.portrait ? 26 : 48
+            spacing: screen.halved ? (Theme.lowReach ? 28 : 48) : 26
 
             Column {
                 id: asked
-                width: Theme.portrait || screen.stopped ? halves.width : (halves.width - halves.spacing) / 2
-                spacing: Theme.portrait ? 26 : 20
+                width: screen.halved ? (halves.width - halves.spacing) / 2 : halves.width
+                spacing: screen.halved ? 20 : 26
 
                 Words {
                     objectName: "numberTitle"
                     width: parent.width
                     size: "title"
+                    font.pixelSize: screen.halved ? Theme.title * 0.85 : Theme.title
                     horizontalAlignment: screen.stopped ? Text.AlignHCenter : Text.AlignLeft
                     text: screen.model.title
                 }
@@ -48,9 +52,9 @@ FocusScope {
                     Words {
                         objectName: "numberEntry"
                         sensitive: true
-                        x: 36
+                        x: 32
                         anchors.verticalCenter: parent.verticalCenter
-                        width: parent.width - 96 - count.width
+                        width: parent.width - 64 - (count.visible ? count.width + 20 : 0)
                         text: screen.model.entryText
                         font.pixelSize: 54
                         font.weight: Font.Bold
@@ -60,6 +64,7 @@ FocusScope {
                     }
                     Words {
                         id: count
+                        visible: !screen.halved
                         anchors.right: parent.right
                         anchors.rightMargin: 36
                         anchors.verticalCenter: parent.verticalCenter
@@ -78,12 +83,13 @@ FocusScope {
             }
             Column {
                 width: asked.width
-                spacing: Theme.portrait ? 26 : 14
+                spacing: screen.halved ? 20 : 26
 
                 NumberPad {
+                    id: pad
                     width: parent.width
                     visible: !screen.stopped
-                    spacing: Theme.portrait ? Theme.gap : 12
+                    keyHeight: screen.halved ? 96 : Theme.largePrint ? 120 : 128
                     letters: screen.model.stepName === "number"
                     onKey: text => screen.model.typeKey(text)
                     onErase: screen.model.erase()
@@ -93,9 +99,10 @@ FocusScope {
                     objectName: "numberSubmit"
                     visible: !screen.stopped
                     width: parent.width
-                    height: Theme.portrait ? 128 : 112
+                    tall: screen.halved ? 108 : 132
                     kind: "primary"
                     usable: screen.model.canSubmit
+                    reason: qsTr("还没有输完")
                     label: screen.model.submitText
                     onActivated: screen.model.submit()
                 }
@@ -103,8 +110,10 @@ FocusScope {
                     objectName: "numberResend"
                     visible: screen.model.stepName === "code"
                     width: parent.width
-                    height: Theme.portrait ? 112 : 96
+                    tall: screen.halved ? 96 : 112
+                    labelSize: Theme.body
                     usable: screen.model.canResend
+                    reason: screen.model.canResend ? "" : qsTr("短信可能还在路上")
                     label: screen.model.resendText
                     onActivated: screen.model.resend()
                 }
@@ -120,7 +129,8 @@ FocusScope {
                             readonly property bool pair: screen.model.choices.length > 1 && (!screen.stopped || !Theme.portrait)
                             objectName: "choice_" + modelData.id
                             width: pair ? (ways.width - ways.spacing) / 2 : ways.width
-                            height: Math.max(Theme.portrait ? 112 : 96, implicitHeight)
+                            tall: screen.halved ? 96 : 112
+                            labelSize: screen.stopped ? Theme.item : Theme.body
                             kind: screen.stopped && index === 0 ? "primary" : "outline"
                             label: modelData.label
                             onActivated: screen.model.choose(modelData.id)

@@ -24,4 +24,5 @@ class OutOfServiceModel(QObject):
         self.changed.emit()
 
     reason = shown(str, lambda self: self._reason.zh, notify=changed)
+    reasonEnglish = shown(str, lambda self: self._reason.en, notify=changed)
     code = shown(str, lambda self: self._code, notify=changed)

@@ -7,79 +7,142 @@ import screens.components
 FocusScope {
     id: screen
     required property var model
+    readonly property bool thanked: model.thanked
+    // On a wide screen the question stands beside its answers, not above them.
+    readonly property bool halved: !Theme.portrait && !thanked
     objectName: "screen_rating"
 
     ScrollArea {
         anchors.fill: parent
-        spacing: 28
+        spacing: 0
 
-        Words {
+        Item { width: 1; height: screen.thanked ? screen.height * 0.16 : 0 }
+        Flow {
+            id: halves
             width: parent.width
-            size: "title"
-            topPadding: 24
-            text: screen.model.thanked ? qsTr("谢谢您,已经记下了") : qsTr("这次办理,您满意吗?")
-        }
-        Words {
-            width: parent.width
-            text: screen.model.lead
-            color: Theme.secondary
-        }
-        Column {
-            visible: !screen.model.thanked && !screen.model.askingReasons
-            width: parent.width
-            spacing: 20
-            Repeater {
-                model: screen.model.grades
-                ActionButton {
-                    required property var modelData
-                    objectName: "grade_" + modelData.grade
+            spacing: screen.halved ? 56 : 28
+
+            Column {
+                id: question
+                width: screen.halved ? halves.width * 0.42 : halves.width
+                spacing: 28
+
+                Rectangle {
+                    visible: screen.thanked
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: 160
+                    height: 160
+                    radius: 80
+                    color: Theme.statusSoft["fine"]
+                    border.width: Theme.highContrast ? 3 : 0
+                    border.color: Theme.line
+                    Words {
+                        anchors.centerIn: parent
+                        text: "✓"
+                        font.pixelSize: 96
+                        font.weight: Font.Bold
+                        color: Theme.statusInk["fine"]
+                        Accessible.ignored: true
+                    }
+                }
+                Words {
                     width: parent.width
-                    height: 136
-                    labelSize: Theme.item
-                    label: modelData.label
-                    onActivated: screen.model.grade(modelData.grade)
+                    size: "title"
+                    horizontalAlignment: screen.thanked ? Text.AlignHCenter : Text.AlignLeft
+                    text: screen.thanked ? qsTr("谢谢您,已经记下了") : qsTr("这次办理,您满意吗?")
+                }
+                Words {
+                    width: parent.width
+                    horizontalAlignment: screen.thanked ? Text.AlignHCenter : Text.AlignLeft
+                    text: screen.model.lead
+                    color: Theme.secondary
+                }
+                // Nothing matters more now than not to forget the card.
+                Rectangle {
+                    width: parent.width
+                    visible: screen.model.takeAway !== ""
+                    height: takeAway.implicitHeight + 56
+                    radius: Theme.radius
+                    color: Theme.statusSoft["due"]
+                    border.width: Theme.highContrast ? 3 : 0
+                    border.color: Theme.statusInk["due"]
+                    Words {
+                        id: takeAway
+                        anchors.centerIn: parent
+                        width: parent.width - 64
+                        horizontalAlignment: Text.AlignHCenter
+                        text: "▲ " + screen.model.takeAway
+                        font.pixelSize: Math.round(Theme.item * 1.1)
+                        font.weight: Font.Bold
+                        color: Theme.statusInk["due"]
+                    }
+                }
+                Loader {
+                    width: parent.width
+                    active: screen.halved
+                    visible: active
+                    sourceComponent: waysOn
+                }
+            }
+            Column {
+                width: screen.halved ? halves.width - question.width - halves.spacing : halves.width
+                visible: !screen.thanked
+                spacing: Theme.shallow ? 20 : 24
+
+                Repeater {
+                    model: screen.model.askingReasons ? [] : screen.model.grades
+                    ActionButton {
+                        required property var modelData
+                        objectName: "grade_" + modelData.grade
+                        width: parent ? parent.width : 0
+                        tall: Theme.shallow ? 128 : 140
+                        label: modelData.label
+                        onActivated: screen.model.grade(modelData.grade)
+                    }
+                }
+                Repeater {
+                    model: screen.model.askingReasons ? screen.model.reasons : []
+                    ActionButton {
+                        required property var modelData
+                        objectName: "reason_" + modelData.id
+                        width: parent ? parent.width : 0
+                        tall: Theme.shallow ? 104 : 112
+                        chosen: modelData.chosen
+                        label: (modelData.chosen ? "✓ " : "") + modelData.label
+                        onActivated: screen.model.toggleReason(modelData.id)
+                    }
+                }
+                Loader {
+                    width: parent.width
+                    active: !screen.halved
+                    visible: active
+                    sourceComponent: waysOn
                 }
             }
         }
+    }
+
+    Component {
+        id: waysOn
         Column {
-            visible: screen.model.askingReasons
-            width: parent.width
-            spacing: 20
-            Repeater {
-                model: screen.model.reasons
-                ActionButton {
-                    id: reason
-                    required property var modelData
-                    objectName: "reason_" + modelData.id
-                    width: parent.width
-                    kind: modelData.chosen ? "primary" : "outline"
-                    labelSize: Theme.item
-                    label: (modelData.chosen ? "✓ " : "") + modelData.label
-                    onActivated: screen.model.toggleReason(modelData.id)
-                }
-            }
+            spacing: 24
             ActionButton {
                 objectName: "sendRating"
+                visible: screen.model.askingReasons
                 width: parent.width
-                height: 128
+                tall: 132
                 kind: "primary"
                 label: qsTr("提交评价")
                 onActivated: screen.model.send()
             }
-        }
-        ActionButton {
-            objectName: "skipRating"
-            width: parent.width
-            visible: !screen.model.thanked
-            label: qsTr("不评价,直接结束")
-            onActivated: screen.model.skip()
-        }
-        Words {
-            width: parent.width
-            visible: screen.model.takeAway !== ""
-            text: screen.model.takeAway
-            font.weight: Font.DemiBold
-            color: Theme.statusInk["due"]
+            ActionButton {
+                objectName: "skipRating"
+                width: parent.width
+                visible: !screen.thanked
+                labelSize: Theme.body
+                label: qsTr("不评价,直接结束")
+                onActivated: screen.model.skip()
+            }
         }
     }
 }

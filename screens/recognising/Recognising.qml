@@ -12,7 +12,7 @@ FocusScope {
 
     ScrollArea {
         anchors.fill: parent
-        padding: Math.max(Theme.margin, (width - 920) / 2)
+        padding: Math.max(Theme.margin, (width - (Theme.portrait ? 920 : 1160)) / 2)
         spacing: 0
 
         Item { width: 1; height: Math.max(0, (screen.height - column.height) / 2 - 28) }
@@ -24,7 +24,7 @@ FocusScope {
             LiveFrame {
                 anchors.horizontalCenter: parent.horizontalCenter
                 visible: screen.model.looking
-                width: Math.min(parent.width, Theme.portrait ? 800 : 480)
+                width: Math.min(parent.width, Theme.shallow ? 480 : 800)
                 height: width * 9 / 16
                 source: screen.model.pictureSource
             }
@@ -50,17 +50,15 @@ FocusScope {
                     Accessible.ignored: true
                 }
             }
-            Words {
+            BalancedWords {
                 objectName: "recognisingTitle"
                 width: parent.width
-                horizontalAlignment: Text.AlignHCenter
                 size: "title"
                 text: screen.model.title
             }
-            Words {
+            BalancedWords {
                 objectName: "recognisingText"
                 width: parent.width
-                horizontalAlignment: Text.AlignHCenter
                 text: screen.model.text
                 font.pixelSize: Math.round(Theme.body * 1.1)
             }
@@ -113,9 +111,8 @@ FocusScope {
                         required property int index
                         objectName: "choice_" + modelData.id
                         width: Theme.portrait ? ways.width : (ways.width - ways.spacing) / 2
-                        height: Math.max(Theme.portrait ? 120 : 104, implicitHeight)
+                        tall: Theme.portrait ? 120 : 108
                         kind: index === 0 && !screen.model.working ? "primary" : "outline"
-                        labelSize: Theme.item
                         label: modelData.label
                         onActivated: screen.model.choose(modelData.id)
                     }

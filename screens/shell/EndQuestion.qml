@@ -6,15 +6,19 @@ import screens.components
 Rectangle {
     id: question
     required property var shell
+    readonly property bool modal: visible
     visible: shell.endAsked
     color: Theme.veil
-    onVisibleChanged: if (visible) goOn.forceActiveFocus()
+    Accessible.role: Accessible.Dialog
+    Accessible.name: qsTr("要结束办理吗?")
+    onVisibleChanged: if (visible) goOn.forceActiveFocus(Qt.TabFocusReason)
     Keys.onEscapePressed: question.shell.stay()
     MouseArea { anchors.fill: parent }
 
     Card {
-        anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, 900)
+        x: (parent.width - width) / 2
+        y: Theme.lowReach ? parent.height - height - Theme.bottomBar - 40 : (parent.height - height) / 2
+        width: Math.min(parent.width - 2 * Theme.margin, 920)
         height: column.implicitHeight + 112
         Column {
             id: column
@@ -34,7 +38,7 @@ Rectangle {
             ActionButton {
                 objectName: "confirmEnd"
                 width: parent.width
-                height: 128
+                tall: 128
                 kind: "primary"
                 label: qsTr("结束并清除我的信息")
                 onActivated: question.shell.confirmEnd()
@@ -43,7 +47,7 @@ Rectangle {
                 id: goOn
                 objectName: "declineEnd"
                 width: parent.width
-                height: 128
+                tall: 128
                 label: qsTr("继续办理")
                 onActivated: question.shell.stay()
             }

@@ -6,18 +6,20 @@ import screens.components
 Rectangle {
     id: idle
     required property var shell
+    readonly property bool modal: visible
     visible: shell.idleSeconds > 0
     color: Theme.highContrast ? "#000000" : "#F20B1A33"
-    onVisibleChanged: if (visible) stay.forceActiveFocus()
+    onVisibleChanged: if (visible) stay.forceActiveFocus(Qt.TabFocusReason)
     Accessible.role: Accessible.AlertMessage
     Accessible.name: qsTr("您还在吗?%1 秒后自动结束并清除信息").arg(shell.idleSeconds)
 
     MouseArea { anchors.fill: parent }
 
     Column {
-        anchors.centerIn: parent
-        width: Math.min(parent.width - 160, 900)
-        spacing: 36
+        x: (parent.width - width) / 2
+        y: Theme.lowReach ? parent.height - height - 80 : (parent.height - height) / 2
+        width: Math.min(parent.width - 160, Theme.portrait ? 900 : 1200)
+        spacing: Theme.portrait ? 36 : 24
         Words {
             width: parent.width
             size: "title"
@@ -30,13 +32,12 @@ Rectangle {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             color: Theme.highContrast ? "#FFE600" : "#FFFFFF"
-            font.pixelSize: 220
+            font.pixelSize: Theme.portrait ? 220 : 180
             font.weight: Font.Bold
             text: idle.shell.idleSeconds
         }
-        Words {
+        BalancedWords {
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
             color: "#FFFFFF"
             text: qsTr("没有人操作时,为保护您的信息,%1 秒后自动结束并清屏。").arg(idle.shell.idleSeconds)
         }
@@ -45,7 +46,7 @@ Rectangle {
             id: stay
             objectName: "stay"
             width: parent.width
-            height: 150
+            tall: Theme.portrait ? 150 : 128
             kind: "primary"
             label: qsTr("继续办理")
             onActivated: idle.shell.stay()
@@ -53,7 +54,7 @@ Rectangle {
         ActionButton {
             objectName: "leaveNow"
             width: parent.width
-            height: 150
+            tall: Theme.portrait ? 150 : 128
             label: qsTr("现在结束")
             onActivated: idle.shell.endNow()
         }

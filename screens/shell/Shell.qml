@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import screens.theme
+import screens.components
 import screens.shell
 
 // The window: three zones that never move, the page between them, and what may lie
@@ -11,6 +12,8 @@ Window {
     required property var shell
     readonly property bool portrait: shell.orientation === "portrait"
         || (shell.orientation === "auto" && height >= width)
+    // Seated: what can be touched stays in the lower 60 % of the screen.
+    readonly property bool low: shell.lowReach && portrait
     readonly property real factor: portrait ? Math.min(width / 1080, height / 1920) : Math.min(width / 1920, height / 1080)
 
     width: shell.windowWidth
@@ -22,6 +25,7 @@ Window {
     Binding { target: Theme; property: "portrait"; value: root.portrait }
     Binding { target: Theme; property: "largePrint"; value: root.shell.largePrint }
     Binding { target: Theme; property: "highContrast"; value: root.shell.highContrast }
+    Binding { target: Theme; property: "lowReach"; value: root.low }
     Binding { target: Theme; property: "language"; value: root.shell.language }
     Binding { target: Theme; property: "keyboardInUse"; value: root.shell.keyboardInUse }
 
@@ -33,12 +37,16 @@ Window {
         scale: root.factor
         transformOrigin: Item.TopLeft
 
+        readonly property real upper: root.low ? height * 0.4 : 0
+
         // Everything works without touching: arrows walk, Enter presses, Escape goes back.
-        Keys.onDownPressed: root.walk(true)
-        Keys.onRightPressed: root.walk(true)
-        Keys.onUpPressed: root.walk(false)
-        Keys.onLeftPressed: root.walk(false)
-        Keys.onEscapePressed: root.shell.inVisit ? root.shell.goBack() : undefined
+        Keys.onDownPressed: root.walk(0, 1)
+        Keys.onUpPressed: root.walk(0, -1)
+        Keys.onRightPressed: root.walk(1, 0)
+        Keys.onLeftPressed: root.walk(-1, 0)
+        Keys.onTabPressed: root.follow(true)
+        Keys.onBacktabPressed: root.follow(false)
+        Keys.onEscapePressed: root.leave()
 
         StatusStrip {
             id: strip
@@ -46,11 +54,20 @@ Window {
             width: parent.width
             z: 2
         }
+        UpperWords {
+            shell: root.shell
+            visible: root.low
+            anchors.top: strip.bottom
+            width: parent.width
+            height: Math.max(0, canvas.upper - strip.height)
+            title: page.item?.upperTitle ?? "" // qmllint disable missing-property
+            words: page.item?.upperWords ?? "" // qmllint disable missing-property
+        }
         TopBar {
             id: top
             shell: root.shell
             visible: root.shell.inVisit
-            anchors.top: strip.bottom
+            y: Math.max(strip.height, canvas.upper)
             width: parent.width
             height: visible ? Theme.topBar - 12 : 0
         }
@@ -74,6 +91,7 @@ Window {
             focus: true
             property string source_: root.shell.pageSource
             onSource_Changed: root.showPage()
+            onLoaded: Qt.callLater(root.enter)
             Component.onCompleted: root.showPage()
         }
         WayOutBar {
@@ -83,7 +101,7 @@ Window {
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             width: Theme.portrait ? parent.width : Theme.sideBar
-            height: Theme.portrait ? Theme.bottomBar : parent.height - strip.height - top.height
+            height: Theme.portrait ? Theme.bottomBar : parent.height - top.y - top.height
         }
         Loader {
             id: helpPanel
@@ -101,11 +119,13 @@ Window {
             Component.onCompleted: setSource("../help/HelperHand.qml", { help: Qt.binding(() => root.shell.help) })
         }
         EndQuestion {
+            id: endQuestion
             shell: root.shell
             anchors.fill: parent
             z: 60
         }
         IdleCountdown {
+            id: idle
             shell: root.shell
             anchors.fill: parent
             z: 70
@@ -122,11 +142,65 @@ Window {
         }
     }
 
-    function walk(forward: bool): void {
-        const from = root.activeFocusItem ?? page;
-        const next = from.nextItemInFocusChain(forward);
+    onActiveFocusItemChanged: {
+        if (Theme.keyboardInUse && activeFocusItem)
+            FocusWalk.area(activeFocusItem)?.reveal(activeFocusItem);
+    }
+
+    // What keeps the keys to itself now: the count-down, a question, a sheet.
+    function modal(): Item {
+        for (const over of [idle, endQuestion, helpPanel.item])
+            if (over && over.modal)
+                return over;
+        for (const child of page.item ? page.item.children : [])
+            if (child.visible && child.modal === true)
+                return child;
+        return null;
+    }
+    function standing(scope: Item): Item {
+        const at = root.activeFocusItem;
+        return at && at.activeFocusOnTab && at.visible && FocusWalk.inside(at, scope) ? at : null;
+    }
+    function go(next: Item): void {
         if (next)
             next.forceActiveFocus(Qt.TabFocusReason);
+    }
+    // One step with an arrow key. The first step only shows where one stands.
+    function walk(dx: int, dy: int): void {
+        const scope = root.modal() ?? canvas;
+        const from = root.standing(scope);
+        if (!from) {
+            root.go(FocusWalk.controls(scope === canvas && page.item ? page.item : scope)[0] ?? FocusWalk.controls(scope)[0]);
+            return;
+        }
+        const next = FocusWalk.towards(from, dx, dy, scope);
+        const area = FocusWalk.area(from);
+        if (dy !== 0 && area && (!next || FocusWalk.area(next) !== area) && area.page(dy))
+            return;
+        root.go(next ?? FocusWalk.following(from, dx + dy > 0, scope));
+    }
+    function follow(forward: bool): void {
+        const scope = root.modal() ?? canvas;
+        root.go(FocusWalk.following(root.standing(scope), forward, scope));
+    }
+    function leave(): void {
+        const over = root.modal();
+        if (over === idle || over === endQuestion)
+            root.shell.stay();
+        else if (over)
+            over.closed(); // qmllint disable missing-property
+        else if (root.shell.inVisit && root.shell.canGoBack)
+            root.shell.goBack();
+    }
+    // On a new page the keyboard stands on the first thing that can be done there.
+    function enter(): void {
+        if (!Theme.keyboardInUse || root.modal() || !page.item)
+            return;
+        const first = FocusWalk.controls(page.item)[0];
+        if (first)
+            first.forceActiveFocus(Qt.TabFocusReason);
+        else
+            page.forceActiveFocus();
     }
 
     function showPage(): void {

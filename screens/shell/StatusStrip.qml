@@ -2,28 +2,36 @@ import QtQuick
 import screens.theme
 import screens.components
 
-// The line at the very top: which terminal, whether simulated, whether online, how old
-// the data is, what time it is.
+// The line at the very top: which terminal, whether simulated, what time it is, whether
+// online, how old the data is.
 Rectangle {
     id: strip
     required property var shell
     readonly property bool bright: !shell.inVisit && shell.heroOnTop && !Theme.highContrast
     height: 56
-    color: bright ? "#1457C8" : Theme.highContrast ? "#000000" : "#E8EDF4"
+    color: bright ? Theme.brand : Theme.highContrast ? "#000000" : "#E8EDF4"
 
     Words {
         id: place
         objectName: "placeText"
+        readonly property real room: parent.width - state.width - mark.width - 2 * Theme.margin - 48
+        readonly property string machine: strip.shell.placeText.split(" · ").pop()
         anchors.left: parent.left
         anchors.leftMargin: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
-        width: parent.width - state.width - mark.width - 2 * Theme.margin - 48
+        width: room
         font.pixelSize: 26
         size: "note"
         color: strip.bright ? "#FFFFFF" : Theme.secondary
-        text: strip.shell.placeText
+        // Where both do not fit, staff ask for the machine's number.
+        text: whole.advanceWidth < room ? strip.shell.placeText : machine
         wrapMode: Text.NoWrap
         elide: Text.ElideRight
+        TextMetrics {
+            id: whole
+            font: place.font
+            text: strip.shell.placeText
+        }
     }
     Rectangle {
         id: mark
@@ -35,13 +43,15 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         anchors.right: state.left
         anchors.rightMargin: 20
-        color: "#FFF1D1"
+        color: Theme.mark
+        border.width: Theme.highContrast ? 2 : 0
+        border.color: Theme.markInk
         Words {
             id: markText
             anchors.centerIn: parent
             font.pixelSize: 24
             font.weight: Font.DemiBold
-            color: "#6B4600"
+            color: Theme.markInk
             text: strip.shell.simulatedText
             wrapMode: Text.NoWrap
         }

@@ -51,6 +51,17 @@ _RIGHT = {
 }
 
 
+_NO_HOME = Bilingual("还没有登录", "not signed in")
+_LAST_PAGE = Bilingual("已办完", "you are done")
+# Home is the health check; why there is none to go to.
+_NOT_HOME = {
+    Stage.CHOOSING: Bilingual("先选一个", "choose first"),
+    Stage.CHECKING: Bilingual("就在首页", "you are there"),
+    Stage.RATING: _LAST_PAGE,
+}
+_NOBODY = Bilingual("您好", "Hello")
+
+
 def role_words(role: str, language: str) -> str:
     """The name of a role (``Role`` value) in ``language``."""
     return _ROLE[role].in_language(language)
@@ -58,6 +69,8 @@ def role_words(role: str, language: str) -> str:
 
 def rights_words(rights: tuple[str, ...], language: str) -> str:
     """The rights beyond looking, in words."""
+    if set(rights) == set(_RIGHT):
+        return "everything" if language == "en" else "全部业务"
     words = [_RIGHT[right].in_language(language) for right in rights if right != "view"]
     if not words:
         return _RIGHT["view"].in_language(language)
@@ -89,6 +102,7 @@ class ShellModel(QObject):
         self._out_of_service = False
         self._large_print = False
         self._high_contrast = False
+        self._low_reach = False
         self._language = "zh"
         self._online: bool | None = None
         self._hall_name = settings.terminal.hall_name
@@ -188,7 +202,7 @@ class ShellModel(QObject):
         if fetched is None:
             return ""
         moment = moment_in_words(fetched, self._now().date(), self._language)
-        return f"data {moment}" if self._language == "en" else f"数据 {moment}"
+        return f"data of {moment}" if self._language == "en" else f"数据时间 {moment}"
 
     def _navigate(self, stage: Stage) -> None:
         screen = screen_for(Situation(out_of_service=self._out_of_service, stage=stage))
@@ -212,6 +226,7 @@ class ShellModel(QObject):
         self._idle_seconds = 0
         self._large_print = False
         self._high_contrast = False
+        self._low_reach = False
         if self._language != "zh":
             self._language = "zh"
         self._can_go_back = self._can_go_home = True
@@ -252,7 +267,7 @@ class ShellModel(QObject):
 
     def _get_status(self) -> str:
         english = self._language == "en"
-        words = []
+        words = [f"{self._now():%H:%M}"]
         if self._staff_note is not None:
             words.append(self._staff_note.in_language(self._language))
         if self._online is True:
@@ -261,28 +276,35 @@ class ShellModel(QObject):
             words.append("offline" if english else "离线")
         if data := self.data_words():
             words.append(data)
-        words.append(f"{self._now():%H:%M}")
         return " · ".join(words)
 
     def _get_who(self) -> str:
         mandate, visitor = self._visit.mandate, self._visit.visitor
         if mandate is not None:
             return masked_taxpayer(mandate.taxpayer_name, mandate.taxpayer_kind)
-        return visitor.masked_name if visitor is not None else ""
+        return visitor.masked_name if visitor is not None else _NOBODY.in_language(self._language)
 
     def _get_rights(self) -> str:
         mandate, visitor = self._visit.mandate, self._visit.visitor
         if visitor is None:
-            return ""
+            return _NO_HOME.in_language(self._language).capitalize()
         if mandate is None:
-            return "" if self._language == "en" else "请选择为谁办理"
+            return "Please choose for whom" if self._language == "en" else "请选择为谁办理"
         role = role_words(mandate.role.value, self._language)
         if mandate.role.value == "self":
             return role
         rights = rights_words(tuple(right.value for right in mandate.rights), self._language)
         if self._language == "en":
             return f"{visitor.masked_name} · {role} · may: {rights}"
-        return f"{role} {visitor.masked_name} · 权限:{rights}"
+        return f"{role} {visitor.masked_name} · 可办:{rights}"
+
+    def _get_back_reason(self) -> str:
+        return "" if self._can_go_back else _LAST_PAGE.in_language(self._language)
+
+    def _get_home_reason(self) -> str:
+        if self._can_go_home:
+            return ""
+        return _NOT_HOME.get(self._visit.stage, _NO_HOME).in_language(self._language)
 
     def _get_time_left(self) -> str:
         left = max(0, self._visit.clock.seconds_left)
@@ -319,11 +341,14 @@ class ShellModel(QObject):
     help = shown(QObject, lambda self: self._help, notify=help_changed)
     largePrint = shown(bool, lambda self: self._large_print, notify=reading_changed)
     highContrast = shown(bool, lambda self: self._high_contrast, notify=reading_changed)
+    lowReach = shown(bool, lambda self: self._low_reach, notify=reading_changed)
     language = shown(str, lambda self: self._language, notify=reading_changed)
     idleSeconds = shown(int, lambda self: self._idle_seconds, notify=overlay_changed)
     endAsked = shown(bool, lambda self: self._end_asked, notify=overlay_changed)
     canGoBack = shown(bool, lambda self: self._can_go_back, notify=words_changed)
     canGoHome = shown(bool, lambda self: self._can_go_home, notify=words_changed)
+    backReason = shown(str, _get_back_reason, notify=words_changed)
+    homeReason = shown(str, _get_home_reason, notify=words_changed)
     keyboardInUse = shown(bool, lambda self: self._keys_used, notify=focus_changed)
     keyboardWords = shown(str, lambda self: self._keyboard_words, notify=keyboard_changed)
     orientation = shown(
@@ -356,11 +381,13 @@ class ShellModel(QObject):
 
     @Slot(str)
     def toggleReading(self, what: str) -> None:
-        """Switch large print, high contrast or the language."""
+        """Switch large print, high contrast, seated use or the language."""
         if what == "largePrint":
             self._large_print = not self._large_print
         elif what == "highContrast":
             self._high_contrast = not self._high_contrast
+        elif what == "lowReach":
+            self._low_reach = not self._low_reach
         elif what == "language":
             self._language = "en" if self._language == "zh" else "zh"
         else:

@@ -13,69 +13,92 @@ Sheet {
     objectName: "editSheet"
     open: entry.key !== undefined
     heading: entry.label ?? ""
+    wide: numeric
     onClosed: model.cancelEdit()
+    Keys.onPressed: event => event.accepted = sheet.numeric && pad.typed(event)
 
-    Card {
+    Flow {
+        id: halves
+        readonly property bool halved: Theme.shallow && sheet.numeric
         width: parent.width
-        visible: sheet.entry.pad !== "options"
-        height: 148
-        border.width: 4
-        border.color: (sheet.entry.error ?? "") !== "" ? Theme.statusFill["overdue"] : Theme.brand
-        Words {
-            objectName: "editText"
-            sensitive: true
+        spacing: halved ? 40 : 24
+
+        Column {
+            id: asked
+            width: halves.halved ? (halves.width - halves.spacing) / 2 : halves.width
+            spacing: 20
+
+            Card {
+                width: parent.width
+                visible: sheet.entry.pad !== "options"
+                height: 140
+                border.width: 4
+                border.color: (sheet.entry.error ?? "") !== "" ? Theme.statusFill["overdue"] : Theme.brand
+                Words {
+                    objectName: "editText"
+                    sensitive: true
+                    visible: sheet.numeric
+                    x: 36
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - 72
+                    text: (sheet.entry.prefix ?? "") + (sheet.entry.text ?? "")
+                    font.pixelSize: 60
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: 40
+                    font.weight: Font.Bold
+                    wrapMode: Text.NoWrap
+                    elide: Text.ElideLeft
+                }
+                TextInput {
+                    id: words
+                    objectName: "editInput"
+                    readonly property bool sensitive: true
+                    visible: sheet.entry.pad === "text"
+                    activeFocusOnTab: true
+                    x: 36
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - 72
+                    height: Theme.touchSmall
+                    verticalAlignment: TextInput.AlignVCenter
+                    font.family: Theme.family
+                    font.pixelSize: 48
+                    color: Theme.ink
+                    clip: true
+                    inputMethodHints: Qt.ImhSensitiveData
+                    text: sheet.numeric ? "" : sheet.entry.text ?? ""
+                    onTextEdited: sheet.model.typeText(text)
+                    onAccepted: sheet.model.confirmEdit()
+                    focus: sheet.open && sheet.entry.pad === "text"
+                    Accessible.role: Accessible.EditableText
+                    Accessible.name: sheet.heading
+                }
+            }
+            Words {
+                objectName: "editError"
+                width: parent.width
+                visible: text !== ""
+                text: sheet.entry.error ?? ""
+                color: Theme.statusInk["overdue"]
+                font.weight: Font.DemiBold
+            }
+            Words {
+                width: parent.width
+                visible: text !== ""
+                size: "note"
+                text: sheet.entry.hint ?? ""
+            }
+        }
+        NumberPad {
+            id: pad
+            width: asked.width
             visible: sheet.numeric
-            x: 40
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - 80
-            text: (sheet.entry.prefix ?? "") + (sheet.entry.text ?? "")
-            font.pixelSize: 60
-            font.weight: Font.Bold
-            wrapMode: Text.NoWrap
-            elide: Text.ElideLeft
+            keyHeight: halves.halved ? 96 : Theme.largePrint ? Theme.touch : 124
+            decimal: sheet.entry.pad === "amount"
+            letters: sheet.entry.pad === "id"
+            onKey: text => sheet.model.typeKey(text)
+            onErase: sheet.model.eraseKey()
+            onClear: sheet.model.typeText("")
         }
-        TextInput {
-            id: words
-            objectName: "editInput"
-            readonly property bool sensitive: true
-            visible: sheet.entry.pad === "text"
-            x: 40
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - 80
-            font.family: Theme.family
-            font.pixelSize: 48
-            color: Theme.ink
-            clip: true
-            inputMethodHints: Qt.ImhSensitiveData
-            text: sheet.numeric ? "" : sheet.entry.text ?? ""
-            onTextEdited: sheet.model.typeText(text)
-            focus: sheet.open && sheet.entry.pad === "text"
-            Accessible.role: Accessible.EditableText
-            Accessible.name: sheet.heading
-        }
-    }
-    Words {
-        objectName: "editError"
-        width: parent.width
-        visible: text !== ""
-        text: sheet.entry.error ?? ""
-        color: Theme.statusInk["overdue"]
-        font.weight: Font.DemiBold
-    }
-    Words {
-        width: parent.width
-        visible: text !== ""
-        size: "note"
-        text: sheet.entry.hint ?? ""
-    }
-    NumberPad {
-        width: parent.width
-        visible: sheet.numeric
-        decimal: sheet.entry.pad === "amount"
-        letters: sheet.entry.pad === "id"
-        onKey: text => sheet.model.typeKey(text)
-        onErase: sheet.model.eraseKey()
-        onClear: sheet.model.typeText("")
     }
     Repeater {
         model: sheet.entry.options ?? []
@@ -83,26 +106,26 @@ Sheet {
             required property var modelData
             objectName: "editOption_" + modelData.value
             width: parent ? parent.width : 0
-            kind: modelData.chosen ? "soft" : "outline"
-            label: (modelData.chosen ? "● " : "") + modelData.label
+            chosen: modelData.chosen
+            label: (modelData.chosen ? "✓ " : "") + modelData.label
             onActivated: sheet.model.chooseOption(modelData.value)
         }
     }
     footer: Row {
+        readonly property bool pair: sheet.entry.canRestore === true
         width: parent.width
-        height: 128
         spacing: 20
         ActionButton {
             objectName: "restoreEdit"
-            visible: sheet.entry.canRestore === true
-            width: visible ? (parent.width - 20) * 0.42 : 0
+            visible: parent.pair
+            width: (parent.width - 20) * 0.45
             height: 128
             label: qsTr("用原来的数")
             onActivated: sheet.model.restoreEdit()
         }
         ActionButton {
             objectName: "confirmEdit"
-            width: sheet.entry.canRestore === true ? (parent.width - 20) * 0.58 : parent.width
+            width: parent.pair ? (parent.width - 20) * 0.55 : parent.width
             height: 128
             kind: "primary"
             label: qsTr("确定")

@@ -26,7 +26,7 @@ Column {
                 width: parent.width - 72
                 Item {
                     width: parent.width
-                    height: Theme.touchSmall + 8
+                    height: Theme.touchSmall + 32
                     Words {
                         anchors.verticalCenter: parent.verticalCenter
                         text: qsTr("第 %1 笔").arg(entry.modelData.index + 1)
@@ -36,9 +36,8 @@ Column {
                         objectName: "remove_" + editor.field.key + "_" + entry.modelData.index
                         anchors.right: parent.right
                         anchors.verticalCenter: parent.verticalCenter
-                        height: Theme.touchSmall
-                        implicitHeight: Theme.touchSmall
-                        width: 180
+                        small: true
+                        width: Math.max(180, implicitWidth)
                         label: qsTr("删去")
                         onActivated: editor.removed(entry.modelData.index)
                     }
@@ -53,6 +52,7 @@ Column {
                         label: modelData.label
                         value: modelData.shown
                         detail: modelData.error
+                        wrong: modelData.error !== ""
                         action: qsTr("修改")
                         lastRow: index === entry.modelData.cells.length - 1
                         onActivated: editor.cellTouched(entry.modelData.index, modelData.key)

@@ -38,6 +38,7 @@ Column {
                 Words {
                     objectName: "resultWord"
                     size: "title"
+                    width: Math.min(implicitWidth, head.width - 80)
                     text: card.result.word ?? ""
                     color: Theme.statusInk[card.status]
                 }
@@ -48,6 +49,15 @@ Column {
                 color: Theme.statusInk[card.status]
             }
         }
+    }
+    Notice {
+        objectName: "printState"
+        width: parent.width
+        visible: text !== ""
+        status: card.result.printStatus ?? "unknown"
+        text: card.result.printText ?? ""
+        actionLabel: card.result.printAction ?? ""
+        onActed: card.printAgain()
     }
     Card {
         width: parent.width
@@ -97,15 +107,6 @@ Column {
             text: card.result.codeText ?? ""
             color: Theme.secondary
         }
-    }
-    Notice {
-        objectName: "printState"
-        width: parent.width
-        visible: text !== ""
-        status: card.result.printStatus ?? "unknown"
-        text: card.result.printText ?? ""
-        actionLabel: card.result.printAction ?? ""
-        onActed: card.printAgain()
     }
     ActionButton {
         objectName: "printPage"

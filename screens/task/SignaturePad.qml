@@ -19,8 +19,8 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.bottom: again.top
-        anchors.bottomMargin: 20
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: again.height + 20
         color: "#FFFFFF"
         border.width: 3
         border.color: Theme.highContrast ? "#FFFFFF" : Theme.secondary
@@ -32,7 +32,7 @@ Item {
             width: parent.width - 120
             y: parent.height * 0.78
             height: 2
-            color: "#C3CCD8"
+            color: "#74829A"
         }
         Text {
             visible: pad.strokes.length === 0 && pad.current.length === 0
@@ -40,7 +40,7 @@ Item {
             text: qsTr("请在这里用手指签名")
             font.family: Theme.family
             font.pixelSize: 44
-            color: "#8A97A8"
+            color: "#3A4960"
             Accessible.ignored: true
         }
         Canvas {
@@ -89,11 +89,10 @@ Item {
         objectName: "clearSignature"
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        width: 280
-        height: Theme.touchSmall
-        implicitHeight: Theme.touchSmall
+        width: Math.max(280, implicitWidth)
+        small: true
+        visible: pad.strokes.length > 0
         label: qsTr("擦掉重签")
-        usable: pad.strokes.length > 0
         onActivated: pad.cleared()
     }
 }

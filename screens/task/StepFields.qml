@@ -22,7 +22,7 @@ Column {
             id: field
             required property var modelData
             width: form.width
-            spacing: 14
+            spacing: Theme.gap
 
             Words {
                 width: parent.width
@@ -48,9 +48,9 @@ Column {
                     Rectangle {
                         anchors.fill: parent
                         radius: Theme.radius
-                        color: option.modelData.chosen || option.held ? Theme.brandSoft : Theme.card
+                        color: option.modelData.chosen ? Theme.brandSoft : Theme.card
                         border.width: option.modelData.chosen ? 5 : 2
-                        border.color: option.modelData.chosen ? Theme.brand : Theme.line
+                        border.color: option.modelData.chosen ? Theme.brand : Theme.edge
                     }
                     Rectangle {
                         id: dot
@@ -113,9 +113,9 @@ Column {
                 Rectangle {
                     anchors.fill: parent
                     radius: Theme.radius
-                    color: box.held ? Theme.brandSoft : Theme.card
+                    color: Theme.card
                     border.width: field.modelData.error !== "" ? 5 : 2
-                    border.color: field.modelData.error !== "" ? Theme.statusFill["overdue"] : Theme.line
+                    border.color: field.modelData.error !== "" ? Theme.statusFill["overdue"] : Theme.edge
                 }
                 Words {
                     x: 36

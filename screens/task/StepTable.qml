@@ -23,6 +23,7 @@ Card {
                 width: column.width
                 label: modelData.label
                 detail: modelData.error !== "" ? modelData.error : modelData.source
+                wrong: modelData.error !== ""
                 value: modelData.shown
                 action: modelData.action
                 changed: modelData.edited

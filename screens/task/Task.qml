@@ -9,7 +9,21 @@ FocusScope {
     id: screen
     required property var model
     readonly property var step: model.step
+    readonly property string stepKey: step.title ?? ""
     objectName: "screen_task"
+
+    // Another step is another page: it begins at its top, for the eye and for the keys.
+    onStepKeyChanged: {
+        scroll.showTop();
+        Qt.callLater(screen.enter);
+    }
+    function enter(): void {
+        if (!Theme.keyboardInUse || figureSheet.open || editSheet.open)
+            return;
+        const first = FocusWalk.controls(screen)[0];
+        if (first)
+            first.forceActiveFocus(Qt.TabFocusReason);
+    }
 
     StepBar {
         id: bar
@@ -26,7 +40,7 @@ FocusScope {
         anchors.left: parent.left
         anchors.right: Theme.portrait || !side.visible ? parent.right : side.left
         anchors.bottom: Theme.portrait ? foot.top : parent.bottom
-        spacing: 24
+        spacing: Theme.portrait ? 22 : 20
 
         Words {
             objectName: "stepTitle"
@@ -44,7 +58,7 @@ FocusScope {
             model: screen.step.removed ?? []
             Notice {
                 required property string modelData
-                width: scroll.width - 2 * Theme.margin
+                width: scroll.width - scroll.padding - scroll.rightPadding
                 status: "low"
                 text: modelData
             }
@@ -73,7 +87,7 @@ FocusScope {
             model: screen.step.exitLines ?? []
             Words {
                 required property string modelData
-                width: scroll.width - 2 * Theme.margin
+                width: scroll.width - scroll.padding - scroll.rightPadding
                 text: modelData
             }
         }
@@ -89,7 +103,7 @@ FocusScope {
             objectName: "signaturePad"
             visible: screen.step.kind === "signature"
             width: parent.width
-            height: Theme.portrait ? 560 : 420
+            height: Theme.shallow ? 470 : Theme.largePrint ? 680 : 760
             strokes: screen.model.strokes
             onStrokeDrawn: points => screen.model.addStroke(points, pad.paper.width, pad.paper.height)
             onCleared: screen.model.clearSignature()
@@ -105,7 +119,7 @@ FocusScope {
             model: screen.step.notes ?? []
             Notice {
                 required property var modelData
-                width: scroll.width - 2 * Theme.margin
+                width: scroll.width - scroll.padding - scroll.rightPadding
                 status: modelData.tone === "warning" ? "due" : modelData.tone === "good" ? "fine" : "unknown"
                 text: modelData.text
             }
@@ -113,11 +127,10 @@ FocusScope {
         ActionButton {
             objectName: "glossary"
             visible: (screen.step.terms ?? []).length > 0
-            width: parent.width
-            height: Theme.touchSmall
-            implicitHeight: Theme.touchSmall
+            width: Math.min(parent.width, Math.max(420, implicitWidth))
+            small: true
+            radius: height / 2
             kind: "link"
-            labelSize: Theme.note
             label: qsTr("这些词是什么意思?")
             onActivated: screen.model.openGlossary()
         }
@@ -130,7 +143,7 @@ FocusScope {
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
-        width: 520
+        width: 500
         spacing: 24
         TotalCard { visible: !Theme.portrait && screen.step.total !== undefined; width: parent.width }
         Notice {
@@ -143,7 +156,7 @@ FocusScope {
             id: sideNext
             objectName: Theme.portrait ? "primaryUnused" : "primary"
             width: parent.width
-            height: 136
+            tall: 136
             visible: !Theme.portrait && label !== ""
             kind: "primary"
             label: screen.step.primary ?? ""
@@ -159,15 +172,15 @@ FocusScope {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        height: next.visible ? next.height + 16 + saved.height + 28 : 0
+        height: next.visible ? next.height + 16 + (saved.visible ? saved.height + 20 : 16) : 0
         ActionButton {
             id: next
             objectName: Theme.portrait ? "primary" : "primaryUnused"
             x: Theme.margin
             y: 8
             width: parent.width - 2 * Theme.margin
-            height: 140
-            labelSize: 42
+            tall: Theme.lowReach ? 120 : 140
+            labelSize: Theme.largePrint ? 48 : 42
             visible: label !== ""
             kind: "primary"
             label: screen.step.primary ?? ""
@@ -180,9 +193,9 @@ FocusScope {
             anchors.top: next.bottom
             anchors.topMargin: 10
             anchors.horizontalCenter: parent.horizontalCenter
-            visible: next.visible
+            visible: next.visible && text !== "" && screen.step.kind !== "exit" && screen.step.kind !== "result"
             size: "note"
-            font.pixelSize: 26
+            font.pixelSize: Theme.largePrint ? 30 : 26
             text: screen.model.savedText
         }
     }
@@ -213,7 +226,10 @@ FocusScope {
                 anchors.bottom: Theme.portrait ? undefined : parent.bottom
                 anchors.verticalCenter: Theme.portrait ? parent.verticalCenter : undefined
                 color: Theme.bandText
-                font.pixelSize: Math.min(Theme.hero, 76)
+                font.pixelSize: Theme.portrait ? 76 : 64
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: 40
+                width: Math.min(implicitWidth, parent.width - (Theme.portrait ? label.width + 24 : 0))
                 font.weight: Font.Bold
                 wrapMode: Text.NoWrap
                 text: screen.step.total?.shown ?? ""
@@ -221,6 +237,6 @@ FocusScope {
         }
     }
 
-    FigureSheet { model: screen.model }
-    EditSheet { model: screen.model }
+    FigureSheet { id: figureSheet; model: screen.model }
+    EditSheet { id: editSheet; model: screen.model }
 }

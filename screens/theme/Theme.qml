@@ -3,7 +3,8 @@ import QtQuick
 
 // Colours, type scale, spacing and touch sizes, in one place, in design pixels
 // (1080 x 1920 portrait, 1920 x 1080 landscape). The shell scales the whole canvas
-// by one factor. Contrast: text at least 7:1 in each palette.
+// by one factor. Contrast: text at least 7:1 and outlines 3:1 in each palette, measured
+// by tests/screens/test_reading.py.
 QtObject {
     id: theme
 
@@ -11,8 +12,10 @@ QtObject {
     property bool largePrint: false
     property bool highContrast: false
     property bool reducedMotion: false
-    property bool lowReach: false
+    property bool lowReach: false // only ever on a portrait screen
     property bool portrait: true
+    // Wide rather than high: what one must see at the same time stands side by side.
+    readonly property bool shallow: !portrait || lowReach
     property bool keyboardInUse: false
     property real keyboardHeight: 0
     property string language: "zh"
@@ -35,7 +38,7 @@ QtObject {
     readonly property int touchSmall: 88
     readonly property int topBar: 132
     readonly property int bottomBar: 176
-    readonly property int sideBar: 300
+    readonly property int sideBar: 288
 
     // Motion
     readonly property int quick: reducedMotion ? 0 : 150
@@ -43,29 +46,36 @@ QtObject {
 
     // Colours
     readonly property color ink: highContrast ? "#FFFFFF" : "#12233F"
-    readonly property color secondary: highContrast ? "#FFFFFF" : "#46566D"
+    readonly property color secondary: highContrast ? "#FFFFFF" : "#3A4960"
     readonly property color line: highContrast ? "#FFFFFF" : "#D9E0EA"
+    // The outline of what can be touched or filled in: at least 3:1 on page and card.
+    readonly property color edge: highContrast ? "#FFFFFF" : "#74829A"
     readonly property color page: highContrast ? "#000000" : "#F3F6FA"
     readonly property color card: highContrast ? "#000000" : "#FFFFFF"
-    readonly property color brand: highContrast ? "#FFE600" : "#1457C8"
-    readonly property color brandPressed: highContrast ? "#FFF59D" : "#0E429B"
-    readonly property color brandInk: highContrast ? "#FFE600" : "#0F4AAE"
+    readonly property color brand: highContrast ? "#FFE600" : "#114FB8"
+    readonly property color brandPressed: highContrast ? "#FFF59D" : "#0B3A8C"
+    readonly property color brandInk: highContrast ? "#FFE600" : "#0D439F"
     readonly property color brandText: highContrast ? "#000000" : "#FFFFFF"
     readonly property color brandSoft: highContrast ? "#000000" : "#E5EEFC"
     readonly property color band: highContrast ? "#000000" : "#12233F"
     readonly property color bandText: highContrast ? "#FFE600" : "#FFFFFF"
     readonly property color focus: highContrast ? "#FFFFFF" : "#0B2E6B"
     readonly property color disabled: highContrast ? "#000000" : "#E7ECF2"
-    readonly property color helper: "#E07A00"
-    readonly property color veil: "#B3101B2E"
+    readonly property color disabledInk: highContrast ? "#B0B0B0" : "#3A4960"
+    // Lies over whatever is being pressed, in every theme.
+    readonly property color press: highContrast ? "#59FFFFFF" : "#2612233F"
+    readonly property color mark: highContrast ? "#000000" : "#FFF1D1"
+    readonly property color markInk: highContrast ? "#FFE600" : "#634100"
+    readonly property color helper: "#E67E00"
+    readonly property color veil: highContrast ? "#D9000000" : "#B3101B2E"
 
     // A status is a colour, a word and a shape; the word comes with the finding.
     readonly property var statusInk: highContrast
         ? ({ fine: "#FFFFFF", unknown: "#FFFFFF", benefit: "#FFE600", low: "#FFE600", due: "#FFE600", overdue: "#FFE600" })
-        : ({ fine: "#0B5E3C", unknown: "#46566D", benefit: "#0F4AAE", low: "#6B4600", due: "#8F3806", overdue: "#9C1225" })
+        : ({ fine: "#0A5636", unknown: "#3A4960", benefit: "#0D439F", low: "#634100", due: "#7F3104", overdue: "#8F0F20" })
     readonly property var statusFill: highContrast
         ? ({ fine: "#FFFFFF", unknown: "#8A8A8A", benefit: "#FFE600", low: "#FFE600", due: "#FFE600", overdue: "#FFE600" })
-        : ({ fine: "#0F7B4F", unknown: "#8A97A8", benefit: "#1457C8", low: "#8A5A00", due: "#B3470A", overdue: "#B3172B" })
+        : ({ fine: "#0F7B4F", unknown: "#74829A", benefit: "#114FB8", low: "#8A5A00", due: "#B3470A", overdue: "#B3172B" })
     readonly property var statusSoft: highContrast
         ? ({ fine: "#000000", unknown: "#000000", benefit: "#000000", low: "#000000", due: "#000000", overdue: "#000000" })
         : ({ fine: "#E2F4EB", unknown: "#EDF1F6", benefit: "#E5EEFC", low: "#FFF1D1", due: "#FFE7D8", overdue: "#FDE3E6" })
