@@ -32,6 +32,7 @@ from kiosk.reception.refusals import card_refusal, hall_refusal
 from kiosk.reception.results import Admitted, CodeRead, Examined, NotAdmitted, NotExamined
 from kiosk.reception.shown_code import read_shown_code
 from kiosk.reception.sms_sign_in import SmsSignIn
+from kiosk.reception.waiting import waiting_words
 from kiosk.taxpayer import decode_profile
 
 if TYPE_CHECKING:
@@ -306,12 +307,8 @@ class Reception:
             warning = Bilingual(
                 f"{warning.zh}{admitted.notice.zh}", f"{warning.en} {admitted.notice.en}".strip()
             )
-        pending = Bilingual("", "")
-        if signed:
-            pending = Bilingual(
-                f"您有 {len(signed)} 件签好的申报正在等待受理,不用再办。",
-                f"{len(signed)} signed filings are waiting to be accepted; do not file them again.",
-            )
+        events = self._store.pending.for_visitor(key, mandate.taxpayer_id)
+        pending = waiting_words(len(signed), events, now)
         return Examined(
             profile=profile,
             report=report,
