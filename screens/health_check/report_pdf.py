@@ -126,7 +126,8 @@ class _Page(A4Page):
             self.painter.setPen(INK)
             self.font(13)
             self.y += self.text(self.say(_NONE), 0, self.width) + 4 * MM
-        most_down = self.height - (34 + 9 * min(_DATES_SHOWN, len(report.calendar))) * MM
+        rows = min(_DATES_SHOWN, len(report.calendar)) + (report.calendar_note is not None)
+        most_down = self.height - (34 + 9 * rows) * MM
         for number, finding in enumerate(report.findings, start=1):
             if self.y > most_down:
                 rest = len(report.findings) - number + 1
@@ -159,7 +160,7 @@ class _Page(A4Page):
         self.y += 2.5 * MM
 
     def dates(self, report: Report) -> None:
-        if not report.calendar:
+        if not report.calendar and report.calendar_note is None:
             return
         self.painter.setPen(INK)
         self.font(12, bold=True)
@@ -172,6 +173,9 @@ class _Page(A4Page):
             self.text(day, self.width * 0.65, self.width * 0.35, Qt.AlignmentFlag.AlignRight)
             self.painter.setPen(INK)
             self.y += self.text(self.say(entry.text), 0, self.width * 0.64) + 1.2 * MM
+        if report.calendar_note is not None:
+            self.painter.setPen(SECOND)
+            self.y += self.text(self.say(report.calendar_note), 0, self.width) + 1.2 * MM
         if report.saving:
             self.y += MM
             self.painter.setPen(_COLOURS[Status.BENEFIT])

@@ -42,17 +42,21 @@ def _parts(report: Report, who: str, language: str) -> Iterator[SlipPart]:
     if not report.findings:
         yield TextLine(say(_NONE))
     for number, finding in enumerate(report.findings, start=1):
-        yield TextLine(f"{number}. [{say(finding.badge)}] {say(finding.headline)}", bold=True)
-        if finding.discretion is Discretion.OPEN:
+        open_to_all = finding.discretion is Discretion.OPEN
+        headline = finding.headline if open_to_all else finding.cover or finding.headline
+        yield TextLine(f"{number}. [{say(finding.badge)}] {say(headline)}", bold=True)
+        if open_to_all:
             yield TextLine("   " + say(finding.kicker))
         else:
             yield TextLine("   " + say(_DISCREET))
-    if report.calendar:
+    if report.calendar or report.calendar_note:
         yield Rule()
         yield TextLine(say(_CALENDAR), bold=True)
         for entry in report.calendar[:6]:
             mark = say(_FORECAST) if entry.forecast else ""
             yield KeyValue(say(entry.text) + mark, day_in_words(entry.day, report.today, language))
+        if report.calendar_note is not None:
+            yield TextLine(say(report.calendar_note))
     yield Rule()
     yield TextLine(say(_NO_PROOF), Alignment.CENTRE)
     yield Cut()

@@ -192,7 +192,8 @@ class HealthCheckModel(QObject):
             return ""
         reminders = self._report.reminder_count
         if self._language == "en":
-            return "to do" + (f" · {reminders} reminders" if reminders else "")
+            noun = "reminder" if reminders == 1 else "reminders"
+            return "to do" + (f" · {reminders} {noun}" if reminders else "")
         return "件事待办" + (f" · {reminders} 项提醒" if reminders else "")
 
     def _get_plan_title(self) -> str:
@@ -252,7 +253,7 @@ class HealthCheckModel(QObject):
             return ""
         reasons = list(dict.fromkeys(self._say(item.reason) for item in unknown))
         head = (
-            f"{len(unknown)} checks could not be made: "
+            f"{len(unknown)} {'check' if len(unknown) == 1 else 'checks'} could not be made: "
             if self._language == "en"
             else f"有 {len(unknown)} 项暂时查不了:"
         )
@@ -305,8 +306,8 @@ class HealthCheckModel(QObject):
     def _get_calendar(self) -> list[dict[str, Any]]:
         if self._report is None:
             return []
-        today = self._today()
-        return [
+        today, note = self._today(), self._report.calendar_note
+        rows = [
             {
                 "day": day_in_words(entry.day, today, self._language),
                 "text": self._say(entry.text),
@@ -314,6 +315,9 @@ class HealthCheckModel(QObject):
             }
             for entry in self._report.calendar[:6]
         ]
+        if note is not None:  # what cannot be told yet is said, never guessed
+            rows.append({"day": "", "text": self._say(note), "forecast": False})
+        return rows
 
     def _get_print_reason(self) -> str:
         if self._printed:
