@@ -6,9 +6,13 @@ import base64
 import binascii
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, field_validator
+
+from kiosk.taxpayer import Tax
+
+Owed = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
 
 
 class _Part(BaseModel):
@@ -42,7 +46,11 @@ class Signature(_Part):
 
 
 class Filing(_Part):
-    """One filing (申报), signed at a terminal."""
+    """One filing (申报) or application (申请), signed at a terminal.
+
+    ``taxes`` is what is owed under which tax, in yuan; nothing for an application, whose
+    ``period`` is None. ``amounts`` holds the results of the calculations.
+    """
 
     kind: Literal["filing"]
     task: str = Field(pattern=r"^[A-Z][0-9]{2}$")
@@ -52,6 +60,7 @@ class Filing(_Part):
     period: Period | None = None
     answers: dict[str, JsonValue]
     amounts: dict[str, Decimal]
+    taxes: dict[Tax, Owed]
     calculation: list[JsonValue] = []
     law_region: str
     signature: Signature

@@ -17,6 +17,8 @@ PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg=="
 )
 
+_TAXES = {"VAT": "vat", "UMC": "urban", "EDU": "edu", "LEDU": "local_edu"}
+
 
 def open_obligation(profile: Profile, today: date) -> Obligation:
     """Return the oldest finished S01 period that is still to be filed."""
@@ -64,6 +66,7 @@ class FilingDraft:
             "period": {"start": self.start.isoformat(), "end": self.end.isoformat()},
             "answers": {"ordinary": str(self.ordinary)},
             "amounts": amounts | self.changed_amounts,
+            "taxes": {tax: amounts[name] for tax, name in _TAXES.items()},
             "calculation": [
                 {
                     "key": step.key,

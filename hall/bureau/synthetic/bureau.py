@@ -26,9 +26,10 @@ from hall.bureau.bureau import (
 from hall.bureau.filing import Filing
 from hall.bureau.key_ring import KeyRing, SigningKey
 from hall.bureau.synthetic.faults import Faults
-from hall.bureau.synthetic.ledger import FiledReturn, lay_over, taxes_of
+from hall.bureau.synthetic.ledger import FiledReturn, lay_over
 from hall.bureau.synthetic.people import Personas, PersonaSource, SyntheticPerson
-from hall.bureau.synthetic.recompute import wrong_amounts
+from hall.bureau.synthetic.recompute import unlike_calculation, wrong_amounts
+from hall.bureau.synthetic.task_terms import TaskTerms, terms_of
 from hall.clock import Clock
 from hall.database import Database, insert_once
 from hall.number_series import next_number
@@ -37,8 +38,8 @@ from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.identity.identity_code import issue_identity_code
 from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
-from kiosk.identity.visitor import Mandate, MandateStatus, Right
-from kiosk.taxpayer import Profile
+from kiosk.identity.visitor import Mandate, MandateStatus
+from kiosk.taxpayer import Profile, Tax
 
 ISSUER: Final = "synthetic-tax-bureau"
 LICENCE_HOST: Final = "licence.example"
@@ -193,29 +194,41 @@ class SyntheticBureau:
                 _refused("taxpayer_unknown", "查不到这个纳税人", "no such taxpayer"),
                 filing,
             )
-        if not self._may_file(filing, now):
+        terms = terms_of(filing.task, filing.task_version)
+        if terms is None:
             return (
                 _refused(
-                    "no_mandate",
-                    "办理人没有这个纳税人的申报权限",
-                    "the person may not file for this taxpayer",
+                    "task_unknown",
+                    "这一版事项已不受理,请重新办理",
+                    "this version of the task is not taken any more; please do it anew",
                 ),
                 filing,
             )
-        reasons = _period_reasons(filing, profile, now) + wrong_amounts(filing, profile)
+        if not self._may_act(filing, terms, now):
+            return (
+                _refused(
+                    "no_mandate",
+                    "办理人没有替这个纳税人办这件事的权限",
+                    "the person may not do this for this taxpayer",
+                ),
+                filing,
+            )
+        reasons = _period_reasons(filing, terms, profile, now) + (
+            wrong_amounts(filing, profile) or unlike_calculation(filing, terms)
+        )
         if reasons:
             return Refused(reasons=reasons), filing
-        receipt = _receipt(connection, filing, now, signing_key)
+        receipt = _receipt(connection, filing, terms, now, signing_key)
         return Accepted(receipt=receipt), filing
 
-    def _may_file(self, filing: Filing, now: datetime) -> bool:
+    def _may_act(self, filing: Filing, terms: TaskTerms, now: datetime) -> bool:
         person = self._find(filing.person_key)
         today = now.astimezone(CHINA).date()
         return person is not None and any(
             mandate.taxpayer_id == filing.taxpayer_id
             and mandate.status is MandateStatus.ACTIVE
             and (mandate.valid_to is None or mandate.valid_to >= today)
-            and Right.FILE in mandate.rights
+            and terms.rights <= set(mandate.rights)
             for mandate in person.mandates
         )
 
@@ -241,7 +254,9 @@ class SyntheticBureau:
                 start=date.fromisoformat(row.period_start),
                 end=date.fromisoformat(row.period_end),
                 decided_at=row.decided_at,
-                taxes={name: Decimal(amount) for name, amount in json.loads(row.amounts).items()},
+                taxes={
+                    Tax(name): Decimal(amount) for name, amount in json.loads(row.amounts).items()
+                },
             )
             for row in rows
         )
@@ -281,10 +296,15 @@ def _filed_columns(filing: Filing | None) -> dict[str, str]:
     }
 
 
-def _period_reasons(filing: Filing, profile: Profile, now: datetime) -> tuple[Reason, ...]:
+def _period_reasons(
+    filing: Filing, terms: TaskTerms, profile: Profile, now: datetime
+) -> tuple[Reason, ...]:
     period = filing.period
+    if (period is not None) is not terms.files_a_period:
+        words = Bilingual("所属期没有填对", "the period is missing, or not one to be given")
+        return (Reason(code="period_wrong", words=words),)
     if period is None:
-        return ()  # not every filing belongs to a period
+        return ()  # an application belongs to no period
     mine = [
         obligation
         for obligation in (profile.filings.obligations if profile.filings else ())
@@ -309,13 +329,17 @@ def _period_reasons(filing: Filing, profile: Profile, now: datetime) -> tuple[Re
 
 
 def _receipt(
-    connection: Connection, filing: Filing, now: datetime, signing_key: SigningKey
+    connection: Connection,
+    filing: Filing,
+    terms: TaskTerms,
+    now: datetime,
+    signing_key: SigningKey,
 ) -> Receipt:
     # Receipts carry whole seconds, so that paper, code and table agree.
     now = now.astimezone(CHINA).replace(microsecond=0)
     day = now.strftime("%Y%m%d")
     number = f"{filing.law_region[:2]}{day}{next_number(connection, f'receipt-{day}'):06d}"
-    amount = sum(taxes_of(filing).values(), Decimal(0))
+    amount = sum(filing.taxes.values(), Decimal("0.00"))
     facts = ReceiptFacts(
         number=number,
         taxpayer_id=filing.taxpayer_id,
@@ -327,28 +351,25 @@ def _receipt(
         number=number,
         accepted_at=now,
         taxpayer_id=filing.taxpayer_id,
-        title=_title(filing),
+        title=_title(filing, terms),
         amount=amount,
         verification=sign_receipt(signing_key.private_key, signing_key.kid, facts),
     )
 
 
-def _title(filing: Filing) -> Bilingual:
+def _title(filing: Filing, terms: TaskTerms) -> Bilingual:
     period = filing.period
-    months = "" if period is None else f" {period.start:%Y.%m}-{period.end:%Y.%m}"
-    if filing.task == "S01":
-        return Bilingual(
-            f"增值税及附加税费申报(小规模纳税人){months}",
-            f"VAT and surcharges, small-scale taxpayer,{months}",
-        )
-    return Bilingual(f"{filing.task} 申报{months}", f"Filing {filing.task}{months}")
+    if period is None:
+        return terms.title
+    months = f"{period.start:%Y.%m}-{period.end:%Y.%m}"
+    return Bilingual(f"{terms.title.zh} {months}", f"{terms.title.en}, {months}")
 
 
 # How an outcome is kept
 
 
 def _dump_amounts(filing: Filing) -> str:
-    return json.dumps({name: str(amount) for name, amount in taxes_of(filing).items()})
+    return json.dumps({name.value: str(amount) for name, amount in filing.taxes.items()})
 
 
 def _dump(outcome: Outcome) -> str:

@@ -6,19 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
 
-from hall.bureau.filing import Filing
 from kiosk.china_time import CHINA
 from kiosk.taxpayer import Filings, Obligation, Payable, Payments, Profile, Tax
-
-_AMOUNT_OF_TAX: Final[Mapping[str, Tax]] = {
-    "vat": Tax.VAT,
-    "urban": Tax.UMC,
-    "edu": Tax.EDU,
-    "local_edu": Tax.LEDU,
-}
-"""Which entry of a filing's ``amounts`` is owed under which tax."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +20,7 @@ class FiledReturn:
     start: date
     end: date
     decided_at: datetime
-    taxes: Mapping[str, Decimal]  # by the codes of ``Tax``; yuan
-
-
-def taxes_of(filing: Filing) -> dict[str, Decimal]:
-    """Return what a filing declares, yuan by tax code."""
-    return {
-        tax.value: filing.amounts[name]
-        for name, tax in _AMOUNT_OF_TAX.items()
-        if name in filing.amounts
-    }
+    taxes: Mapping[Tax, Decimal]  # yuan
 
 
 def lay_over(profile: Profile, filed: tuple[FiledReturn, ...]) -> Profile:
@@ -48,7 +29,7 @@ def lay_over(profile: Profile, filed: tuple[FiledReturn, ...]) -> Profile:
         profile = replace(
             profile,
             filings=_met(profile.filings, one),
-            payments=_owed(profile.payments, one, _due(profile.filings, one)),
+            payments=_owed(profile.payments, one, profile.filings),
         )
     return profile
 
@@ -63,7 +44,7 @@ def _met(filings: Filings | None, filed: FiledReturn) -> Filings | None:
             replace(
                 one,
                 filed_on=filed.decided_at.astimezone(CHINA).date(),
-                amount=filed.taxes.get(one.tax.value, one.amount),
+                amount=filed.taxes.get(one.tax, one.amount),
             )
             if _is_met_by(one, filed) and one.filed_on is None
             else one
@@ -72,9 +53,15 @@ def _met(filings: Filings | None, filed: FiledReturn) -> Filings | None:
     )
 
 
-def _owed(payments: Payments | None, filed: FiledReturn, due: date | None) -> Payments | None:
-    if payments is None or due is None:
+def _owed(
+    payments: Payments | None, filed: FiledReturn, filings: Filings | None
+) -> Payments | None:
+    if payments is None:
+        return None
+    dues = _dues(filings, filed)
+    if not dues:
         return payments
+    earliest = min(dues.values())
     return replace(
         payments,
         as_of=max(payments.as_of, filed.decided_at),
@@ -82,12 +69,12 @@ def _owed(payments: Payments | None, filed: FiledReturn, due: date | None) -> Pa
             *payments.payables,
             *(
                 Payable(
-                    payable_id=f"{filed.key}-{tax}",
-                    tax=Tax(tax),
+                    payable_id=f"{filed.key}-{tax.value}",
+                    tax=tax,
                     period_start=filed.start,
                     period_end=filed.end,
                     amount=amount,
-                    due=due,
+                    due=dues.get(tax, earliest),
                 )
                 for tax, amount in filed.taxes.items()
                 if amount > 0
@@ -96,14 +83,16 @@ def _owed(payments: Payments | None, filed: FiledReturn, due: date | None) -> Pa
     )
 
 
-def _due(filings: Filings | None, filed: FiledReturn) -> date | None:
-    for one in filings.obligations if filings else ():
-        if _is_met_by(one, filed):
-            return one.due
-    return None
+def _dues(filings: Filings | None, filed: FiledReturn) -> dict[Tax, date]:
+    """Until when each tax of the filing is to be paid; a surcharge follows its tax."""
+    return {
+        one.tax: one.due
+        for one in (filings.obligations if filings else ())
+        if _is_met_by(one, filed)
+    }
 
 
 def _is_met_by(obligation: Obligation, filed: FiledReturn) -> bool:
     return (obligation.period_start, obligation.period_end) == (filed.start, filed.end) and (
-        obligation.task_id == filed.task or obligation.tax.value in filed.taxes
+        obligation.task_id == filed.task or obligation.tax in filed.taxes
     )

@@ -1,7 +1,8 @@
-"""Does a filing's arithmetic hold? The bureau computes it again and says where not.
+"""Does a filing's arithmetic hold? The bureau looks it over and says where not.
 
-Only S01 (small-scale VAT with surcharges) is computed again: the sales come from the
-filing, everything else (location, filing period, rates) from what the bureau knows.
+Every filing has to owe under each tax what its own calculation gave. S01 (small-scale VAT
+with surcharges) is computed again besides: the sales come from the filing, everything
+else (location, filing period, rates) from what the bureau knows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic import JsonValue
 
 from hall.bureau.bureau import Reason
 from hall.bureau.filing import Filing, Period
+from hall.bureau.synthetic.task_terms import TaskTerms
 from kiosk.bilingual import Bilingual
 from kiosk.tax_law import UnknownParameter, load_law
 from kiosk.tax_law.calculators.value_added_tax import vat_small_with_surcharges
@@ -28,6 +30,23 @@ _COMPARED: Final[Mapping[str, Bilingual]] = {
     "local_edu": Bilingual("地方教育附加", "local education surcharge"),
     "total": Bilingual("合计应缴", "total to pay"),
 }
+
+
+def unlike_calculation(filing: Filing, terms: TaskTerms) -> tuple[Reason, ...]:
+    """Return a reason for every tax that is owed otherwise than the filing's own result."""
+    expected = {
+        tax: filing.amounts[name] for tax, name in terms.taxes.items() if name in filing.amounts
+    }
+    return tuple(
+        _reason(
+            "tax_unlike_calculation",
+            f"{tax.value}:算出 {_yuan(expected.get(tax))},申报为 {_yuan(filing.taxes.get(tax))}",
+            f"{tax.value}: {_yuan(expected.get(tax))} worked out, "
+            f"{_yuan(filing.taxes.get(tax))} declared",
+        )
+        for tax in sorted(expected.keys() | filing.taxes.keys())
+        if expected.get(tax) != filing.taxes.get(tax)
+    )
 
 
 def wrong_amounts(filing: Filing, profile: Profile) -> tuple[Reason, ...]:
