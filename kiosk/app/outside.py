@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from offline_cache.delivery import Delivery
     from offline_cache.pending import PendingEvent
     from offline_cache.store import Store
+
+log = logging.getLogger(__name__)
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +97,15 @@ def open_outside(
             Bilingual("本机存储暂时不能用", "The terminal's storage is not available"),
             f"state_dir_{error.errno}",
         )
-    law = load_law(settings.terminal.region)
+    try:
+        law = load_law(settings.terminal.region)
+    except ValueError as error:  # the files, or a region that is none
+        store.close()
+        log.error("law: %s", error)
+        return CannotOpen(
+            Bilingual("政策数据有误,需要工作人员修改", "The law files are wrong and need staff"),
+            "law_files",
+        )
     try:
         hall = HallClient(
             settings.hall.url,
