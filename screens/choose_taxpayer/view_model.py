@@ -69,7 +69,8 @@ class ChooseTaxpayerModel(QObject):
         rows = []
         for mandate in self._mandates:
             expired = mandate.valid_to is not None and mandate.valid_to < self._today
-            status = MandateStatus.EXPIRED if expired else mandate.status
+            was_open = mandate.status is MandateStatus.ACTIVE
+            status = MandateStatus.EXPIRED if was_open and expired else mandate.status
             usable = status is MandateStatus.ACTIVE
             role = role_words(mandate.role.value, self._language)
             if mandate.role.value == "self":
