@@ -98,12 +98,14 @@ make_machine() {
     git clone -q --no-hardlinks "$repository" "$root/root/terminal"
 }
 
-inside() { # COMMAND: run it in the clone, with nothing of this shell but the network's settings
+inside() (exec_inside "$1") # COMMAND: run it in the clone and wait for it
+
+exec_inside() { # COMMAND: become it, with nothing of this shell but the network's settings
     local settings=()
     while IFS= read -r setting; do settings+=("$setting"); done < <(
         env | grep -E '^(PIP_[A-Z_]+|(https?|no|ftp)_proxy|(HTTPS?|NO|FTP)_PROXY|(SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE))='
     )
-    chroot "$root" /usr/bin/env -i HOME=/root TERM=dumb \
+    exec chroot "$root" /usr/bin/env -i HOME=/root TERM=dumb \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         "${settings[@]}" /bin/bash -c "cd /root/terminal && $1"
 }
@@ -120,7 +122,7 @@ run_again() { # a second run: how soon it can take a card, and that it ends whol
     local log="$root/root/run.log" begun now pid status=0 deadline
     for attempt in first second; do
         begun=$(date +%s.%N)
-        inside 'exec ./dev run --offscreen' >"$log" 2>&1 &
+        (exec_inside 'exec ./dev run --offscreen') >"$log" 2>&1 &
         pid=$!
         deadline=$((SECONDS + 120))
         until grep -q 'ready for a card' "$log"; do
