@@ -11,5 +11,8 @@ from tests.flows.house import House
 def house(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The hall and the dock, running."""
     house = House(tmp_path_factory.mktemp("house"))
-    yield house
-    house.close()
+    try:
+        house.open()
+        yield house
+    finally:
+        house.close()

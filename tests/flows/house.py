@@ -38,12 +38,11 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.trial = Trial(folder)
-        self.trial.start()
-        # No sound card is looked for: what Qt says about a missing one is no fault of ours.
-        settings = self.trial.settings_file
-        words = settings.read_text(encoding="utf-8")
-        settings.write_text(words.replace("[devices.cues]", "[devices.cues]\nsound = false"))
         self._enrolled = folder / "enrolled"
+
+    def open(self) -> None:
+        """Start the hall and the dock, and enrol a terminal."""
+        self.trial.start()
         self._enrol()
 
     def _enrol(self) -> None:
@@ -53,7 +52,7 @@ class House:
         shutil.copytree(self.trial.terminal_state, self._enrolled)
 
     @contextmanager
-    def visited(self, *, hall: bool = True) -> Iterator[Player]:
+    def visited(self) -> Iterator[Player]:
         """A terminal that nobody has used yet, ready for a card."""
         self._tidy()
         player = Player(self.trial, None)

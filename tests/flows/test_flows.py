@@ -1,6 +1,7 @@
 """Whole visits as tables: the screen that is expected, and what the visitor does there.
 
-A choice is a verb of :mod:`workbench.play` with what it takes. Every flow begins with the
+A choice is a verb of :mod:`workbench.play` with what it takes, or ``gone`` for words that go.
+Every flow begins with the
 attract screen of a fresh terminal and ends there, with nothing left of the visitor.
 """
 
@@ -45,7 +46,7 @@ FLOWS: dict[str, list[Row]] = {
         ("task", "read", "已受理"),
         ("task", "paper", "申报回执"),
         ("task", "tap", "primary"),
-        ("health_check", "not_read", "申报第三季度增值税"),
+        ("health_check", "gone", "申报第三季度增值税"),
         *LEAVE,
         ("rating", "tap", "grade_5"),
         ("rating", "tap", "reason_slow"),
@@ -162,7 +163,7 @@ FLOWS: dict[str, list[Row]] = {
         ("choose_taxpayer", "tap", "confirmEnd"),
         ("rating", "read", "请拿走您的身份证"),
         ("rating", "take_card", None),
-        ("rating", "not_read", "请拿走"),
+        ("rating", "gone", "请拿走"),
         ("rating", "tap", "skipRating"),
     ],
     "the line breaks after the check: kept, said to be so, and delivered once": [
@@ -190,8 +191,8 @@ FLOWS: dict[str, list[Row]] = {
         ("choose_taxpayer", "choose", "拾光"),
         ("health_check", "read", "件事待办"),
         ("health_check", "take_card", None),
-        ("health_check", "not_read", "正在等待受理"),
-        ("health_check", "not_read", "申报第三季度增值税"),
+        ("health_check", "gone", "正在等待受理"),
+        ("health_check", "gone", "申报第三季度增值税"),
         *SKIP,
     ],
 }
@@ -205,9 +206,18 @@ def play(player: Player, rows: list[Row]) -> None:
         try:
             if screen != "*":
                 player.play([("see", screen)])
-            player.play([(verb, argument)])
+            if verb == "gone":
+                wait_until_gone(player, argument)
+            else:
+                player.play([(verb, argument)])
         except AssertionError as error:
             raise AssertionError(f"row {number} ({screen}: {verb} {argument}): {error}") from error
+
+
+def wait_until_gone(player: Player, words: str) -> None:
+    """The words go from the screen, in their own time."""
+    hand = player.hand
+    hand.wait_until(lambda: not any(words in text for text in hand.texts()), f"“{words}” to go")
 
 
 def wait_until_wiped(player: Player) -> None:
@@ -287,7 +297,7 @@ def test_who_walks_away_is_wiped_after_the_countdown(house: House, where: str) -
                 ("*", "idle", waits),
                 ("*", "read", "您还在吗"),
                 ("*", "tap", "stay"),
-                ("*", "not_read", "您还在吗"),
+                ("*", "gone", "您还在吗"),
                 ("*", "idle", waits),
                 ("*", "read", "您还在吗"),
                 ("*", "idle", counts),

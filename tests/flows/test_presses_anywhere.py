@@ -8,6 +8,7 @@ visible, or by walking away.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import hypothesis.strategies as st
 import pytest
@@ -61,6 +62,8 @@ anything = st.integers(0, 10**6)
 class PressesAnywhere(RuleBasedStateMachine):
     """One terminal, one hall, and somebody who presses."""
 
+    house: QuickHouse
+
     def __init__(self) -> None:
         super().__init__()
         self.people = FAR_SIDE[0].people()
@@ -82,11 +85,15 @@ class PressesAnywhere(RuleBasedStateMachine):
         window = self.house.hand.window
         if not (0 <= middle.x() < window.width() and 0 <= middle.y() < window.height()):
             return False
-        around = item.parentItem()
+        around: QQuickItem | None = item
         while around is not None:
-            if around.clip() and not around.contains(around.mapFromScene(middle)):
+            around = cast("QQuickItem | None", around.parentItem())
+            if (
+                around is not None
+                and around.clip()
+                and not around.contains(around.mapFromScene(middle))
+            ):
                 return False
-            around = around.parentItem()
         return True
 
     def press(self, item: QQuickItem, times: int = 1) -> None:
@@ -173,7 +180,7 @@ class PressesAnywhere(RuleBasedStateMachine):
     def types(self, text: str) -> None:
         for letter in text:
             if not self.press_named(f"key_{letter}"):
-                QTest.keyClick(self.house.hand.window, letter if letter != "中" else "z")
+                QTest.keyClick(self.house.hand.window, Qt.Key(ord(letter.upper()) & 0x7F))
 
     @precondition(lambda self: FAR_SIDE[0].line.whole)
     @rule()
