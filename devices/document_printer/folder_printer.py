@@ -43,12 +43,12 @@ class FolderPrinter(DocumentPrinter):
             worker.shutdown(wait=True)
             self._report(DeviceState.ABSENT)
 
-    def print_pdf(self, path: Path, title: str) -> str:  # noqa: ARG002 - a folder keeps no titles
+    def print_pdf(self, pdf: Path | bytes, title: str) -> str:  # noqa: ARG002 - a folder keeps no titles
         """See :meth:`DocumentPrinter.print_pdf`."""
         if self._worker is None:
             raise RuntimeError("the document printer was not started")
         job_id = uuid.uuid4().hex
-        self._worker.submit(self._keep, job_id, read_pdf(path))
+        self._worker.submit(self._keep, job_id, read_pdf(pdf))
         return job_id
 
     def cancel(self, job_id: str) -> None:

@@ -107,11 +107,11 @@ class IppPrinter(DocumentPrinter):
             self._jobs.put(None)
             thread.join()
 
-    def print_pdf(self, path: Path, title: str) -> str:
+    def print_pdf(self, pdf: Path | bytes, title: str) -> str:
         """See :meth:`DocumentPrinter.print_pdf`."""
         if self._thread is None:
             raise RuntimeError("the document printer was not started")
-        job = _Job(uuid.uuid4().hex, read_pdf(path), title)
+        job = _Job(uuid.uuid4().hex, read_pdf(pdf), title)
         self._jobs.put(job)
         return job.job_id
 

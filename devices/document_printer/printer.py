@@ -24,10 +24,11 @@ class DocumentPrinter(Device):
     It was withdrawn from the printer: a document must not come out after its owner left.
     """
 
-    def print_pdf(self, path: Path, title: str) -> str:
+    def print_pdf(self, pdf: Path | bytes, title: str) -> str:
         """Queue the PDF and return the job's id at once.
 
-        The file is read here, so it may be deleted afterwards. ``title`` names the job in
+        A file is read here, so it may be deleted afterwards; what is personal is given as
+        bytes and lies in no file, not even after a power cut. ``title`` names the job in
         the print system and its logs: no personal data in it. Exactly one of
         :attr:`job_done` and :attr:`job_failed` follows for each id, from the driver's
         thread. Raises :class:`OSError` if the file cannot be read, :class:`ValueError` if
@@ -40,9 +41,9 @@ class DocumentPrinter(Device):
         raise NotImplementedError
 
 
-def read_pdf(path: Path) -> bytes:
-    """The bytes of a PDF file. Raises :class:`OSError`; :class:`ValueError` for other files."""
-    document = path.read_bytes()
+def read_pdf(pdf: Path | bytes) -> bytes:
+    """The bytes of a PDF. Raises :class:`OSError`; :class:`ValueError` for anything else."""
+    document = pdf.read_bytes() if isinstance(pdf, Path) else pdf
     if not document.startswith(b"%PDF-"):
-        raise ValueError("the file to be printed is not a PDF")
+        raise ValueError("what is to be printed is not a PDF")
     return document

@@ -61,12 +61,12 @@ class SpoolerPrinter(DocumentPrinter):
             worker.shutdown(wait=True)
             self._report(DeviceState.ABSENT)
 
-    def print_pdf(self, path: Path, title: str) -> str:
+    def print_pdf(self, pdf: Path | bytes, title: str) -> str:
         """See :meth:`DocumentPrinter.print_pdf`."""
         if self._worker is None:
             raise RuntimeError("the document printer was not started")
         job_id = uuid.uuid4().hex
-        self._worker.submit(self._print, job_id, read_pdf(path), title)
+        self._worker.submit(self._print, job_id, read_pdf(pdf), title)
         return job_id
 
     def cancel(self, job_id: str) -> None:
