@@ -55,6 +55,13 @@
     </message>
 </context>
 <context>
+    <name>Catalogue</name>
+    <message>
+        <source>办其他事</source>
+        <translation>Do something else</translation>
+    </message>
+</context>
+<context>
     <name>ChooseTaxpayer</name>
     <message>
         <source>%1,今天为谁办理?</source>
@@ -142,6 +149,10 @@
     <message>
         <source>打印 A4 体检单</source>
         <translation>Print on A4</translation>
+    </message>
+    <message>
+        <source>办其他事</source>
+        <translation>Do something else</translation>
     </message>
 </context>
 <context>
@@ -300,6 +311,10 @@
         <source>打印 A4 回执</source>
         <translation>Print the receipt on A4</translation>
     </message>
+    <message>
+        <source>打印 A4 查询单</source>
+        <translation>Print an A4 page</translation>
+    </message>
 </context>
 <context>
     <name>Ring</name>
@@ -405,12 +420,20 @@
         <source>点这里填写</source>
         <translation>Touch to fill in</translation>
     </message>
+    <message>
+        <source>点这里查找</source>
+        <translation>Touch to search</translation>
+    </message>
 </context>
 <context>
     <name>Task</name>
     <message>
         <source>这些词是什么意思?</source>
         <translation>What do these words mean?</translation>
+    </message>
+    <message>
+        <source>要用到的材料</source>
+        <translation>Papers</translation>
     </message>
 </context>
 <context>

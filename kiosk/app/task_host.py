@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -68,7 +66,10 @@ class TaskHost(QObject):
         models.task.signed.connect(self._signed)
         models.task.hand_in_again.connect(self._hand_in)
         models.task.finished.connect(self._finished)
-        models.task.exit_taken.connect(lambda _task: self.leave())
+        models.task.exit_taken.connect(self._go_elsewhere)
+        models.task.task_asked.connect(self._go_elsewhere)
+        models.health_check.task_list.task_asked.connect(lambda task: self.begin(task, ""))
+        models.health_check.task_list.opened.connect(self._list_tasks)
         models.task.slip_asked.connect(self.print_slip)
         models.task.page_asked.connect(self._print_page)
 
@@ -77,6 +78,7 @@ class TaskHost(QObject):
         self._outside = outside
         self._terminal_id = outside.terminal_id
         self._models.health_check.set_startable_tasks(outside.task_ids)
+        self._models.task.set_startable_tasks(outside.task_ids)
 
     def set_devices(self, devices: Devices) -> None:
         """The printers are there."""
@@ -104,6 +106,17 @@ class TaskHost(QObject):
     def event_changed(self, event: PendingEvent) -> None:
         """A pending event has moved. Called on the delivery thread."""
         self._event_changed.emit(event)
+
+    def _list_tasks(self) -> None:
+        """The catalogue was opened: say which tasks there are, and for whom."""
+        from kiosk.tasks import load_task
+
+        outside, mandate = self._outside, self._visit.mandate
+        if outside is None or mandate is None:
+            return
+        today, rights = china_today(), frozenset(mandate.rights)
+        tasks = [load_task(task_id, today) for task_id in sorted(outside.task_ids)]
+        self._models.health_check.task_list.show(tasks, rights)
 
     # -- the task -----------------------------------------------------------------------
 
@@ -178,6 +191,12 @@ class TaskHost(QObject):
 
     def _finished(self) -> None:
         self.leave()
+
+    def _go_elsewhere(self, task_id: str) -> None:
+        """Back to the health check, and on to another task if one is named."""
+        self.leave()
+        if task_id:
+            self.begin(task_id, "")
 
     def _save(self) -> None:
         outside, runner = self._outside, self._models.task.runner
@@ -270,12 +289,12 @@ class TaskHost(QObject):
     # -- paper ---------------------------------------------------------------------------
 
     def print_slip(self) -> None:
-        """Print the slip of the present result."""
+        """Print the slip of the present result, or of what was looked up."""
         from kiosk.tasks.receipt_slip import slip_of
 
         runner = self._models.task.runner
         printer = self._devices.receipt_printer if self._devices is not None else None
-        if runner is None or runner.outcome is None:
+        if runner is None or not _has_paper(runner):
             return
         if printer is None:
             self._models.task.set_print_state(PrintState.NONE)
@@ -304,9 +323,10 @@ class TaskHost(QObject):
             return
         who, language = str(self._models.shell.whoText), str(self._models.shell.language)
         synthetic = profile.synthetic
+        generation = self._visit.generation
         self._background.run(
             lambda: report_pdf(report, who, language, synthetic=synthetic),
-            lambda raw: self._print_pdf(raw, "health check"),
+            lambda raw: self._print_pdf(raw, "health check", generation),
         )
 
     def _slip_done(self, job: str) -> None:
@@ -323,26 +343,29 @@ class TaskHost(QObject):
 
         runner = self._models.task.runner
         printer = self._devices.document_printer if self._devices is not None else None
-        if runner is None or runner.outcome is None or printer is None:
+        if runner is None or not _has_paper(runner) or printer is None:
             return
         receipt = runner.receipt_view()
         language = str(self._models.shell.language)
 
+        generation = self._visit.generation
         self._background.run(
-            lambda: pdf_bytes(receipt, language), lambda raw: self._print_pdf(raw, "receipt")
+            lambda: pdf_bytes(receipt, language),
+            lambda raw: self._print_pdf(raw, "receipt", generation),
         )
 
-    def _print_pdf(self, raw: bytes, title: str) -> None:
-        """Hand a page to the printer, which reads it at once: no copy of it stays behind."""
+    def _print_pdf(self, raw: bytes, title: str, generation: int) -> None:
+        """Hand a page to the printer from memory: no copy of it lies anywhere."""
         printer = self._devices.document_printer if self._devices is not None else None
-        if printer is None:
-            return
-        with TemporaryDirectory(prefix="page-") as folder:
-            page = Path(folder) / "page.pdf"
-            page.write_bytes(raw)
-            printer.print_pdf(page, title)
+        if printer is not None and generation == self._visit.generation:
+            printer.print_pdf(raw, title)
 
     def _wipe(self) -> None:
         self._awaited = ""
         self._slip_job = ""
         self._give_up.stop()
+
+
+def _has_paper(runner: TaskRunner) -> bool:
+    """Whether there is something to print: an outcome, or a page that only informs."""
+    return runner.outcome is not None or runner.definition.file.submission is None

@@ -316,7 +316,9 @@ class Reception:
             cached=cached,
             data_warning=warning,
             pending=pending,
-            signed_periods=frozenset((item.period_start, item.period_end) for item in signed),
+            signed_periods=frozenset(
+                (item.task_id, item.period_start, item.period_end) for item in signed
+            ),
         )
 
     def glance_at(self, admitted: Admitted, mandate: Mandate) -> tuple[str, Bilingual] | None:

@@ -91,7 +91,7 @@ class Examined:
     cached: bool
     data_warning: Bilingual
     pending: Bilingual
-    signed_periods: frozenset[tuple[date, date]] = frozenset()
+    signed_periods: frozenset[tuple[str, date, date]] = frozenset()  # task, first, last day
 
 
 @dataclass(frozen=True, slots=True)

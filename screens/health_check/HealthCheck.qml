@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import screens.theme
+import screens.catalogue
 import screens.components
 import screens.health_check
 
@@ -128,6 +129,13 @@ FocusScope {
                 onActed: screen.model.act(modelData.key)
             }
         }
+        ActionButton {
+            objectName: "otherTasks"
+            width: parent.width
+            kind: "soft"
+            label: qsTr("办其他事")
+            onActivated: screen.model.catalogue.open()
+        }
         Notice {
             width: parent.width
             visible: screen.model.nothingText !== ""
@@ -193,5 +201,8 @@ FocusScope {
 
     FindingDetail {
         model: screen.model
+    }
+    Catalogue {
+        model: screen.model.catalogue
     }
 }

@@ -18,6 +18,7 @@ from kiosk.health_check.report import (
     Sector,
     Status,
 )
+from screens.catalogue.view_model import CatalogueModel
 from screens.health_check.sector_names import SECTOR_NAMES
 from screens.money import figure, yuan
 from screens.qml_property import shown
@@ -61,6 +62,7 @@ class HealthCheckModel(QObject):
         self._startable: frozenset[str] = frozenset()
         self._can_print = False
         self._can_print_page = False
+        self.task_list = CatalogueModel(self)
         self._forget()
 
     def _forget(self) -> None:
@@ -73,12 +75,14 @@ class HealthCheckModel(QObject):
         self._data_warning = Bilingual("", "")
         self._pending = Bilingual("", "")
         self._printed = False
+        self.task_list.wipe()
 
     # -- what the wiring tells it -----------------------------------------------------
 
     def set_language(self, language: str) -> None:
         """Say everything in ``language`` from now on."""
         self._language = language
+        self.task_list.set_language(language)
         self.changed.emit()
         self.detail_changed.emit()
 
@@ -343,6 +347,7 @@ class HealthCheckModel(QObject):
     chosenSector = shown(
         str, lambda self: self._sector.value if self._sector else "", notify=changed
     )
+    catalogue = shown(QObject, lambda self: self.task_list, notify=changed)
     ready = shown(bool, lambda self: self._report is not None, notify=changed)
     loading = shown(
         bool, lambda self: self._report is None and self._failure is None, notify=changed

@@ -8,6 +8,7 @@ Sheet {
     id: sheet
     required property var model
     readonly property var entry: model.editing
+    readonly property bool written: entry.pad === "text" || entry.pad === "search"
     readonly property bool numeric: entry.pad === "amount" || entry.pad === "digits" || entry.pad === "id"
 
     objectName: "editSheet"
@@ -41,7 +42,7 @@ Sheet {
                     x: 36
                     anchors.verticalCenter: parent.verticalCenter
                     width: parent.width - 72
-                    text: (sheet.entry.prefix ?? "") + (sheet.entry.text ?? "")
+                    text: (sheet.entry.prefix ?? "") + (sheet.entry.text ?? "") + (sheet.entry.suffix ?? "")
                     font.pixelSize: 60
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: 40
@@ -53,7 +54,7 @@ Sheet {
                     id: words
                     objectName: "editInput"
                     readonly property bool sensitive: true
-                    visible: sheet.entry.pad === "text"
+                    visible: sheet.written
                     activeFocusOnTab: true
                     x: 36
                     anchors.verticalCenter: parent.verticalCenter
@@ -67,8 +68,8 @@ Sheet {
                     inputMethodHints: Qt.ImhSensitiveData
                     text: sheet.numeric ? "" : sheet.entry.text ?? ""
                     onTextEdited: sheet.model.typeText(text)
-                    onAccepted: sheet.model.confirmEdit()
-                    focus: sheet.open && sheet.entry.pad === "text"
+                    onAccepted: if (sheet.entry.pad === "text") sheet.model.confirmEdit()
+                    focus: sheet.open && sheet.written
                     Accessible.role: Accessible.EditableText
                     Accessible.name: sheet.heading
                 }
@@ -111,7 +112,9 @@ Sheet {
             onActivated: sheet.model.chooseOption(modelData.value)
         }
     }
+    // What is searched for is taken by touching it.
     footer: Row {
+        visible: sheet.entry.pad !== "search"
         readonly property bool pair: sheet.entry.canRestore === true
         width: parent.width
         spacing: 20

@@ -79,4 +79,14 @@ Sheet {
             }
         }
     }
+
+    footer: ActionButton {
+        objectName: "figureTask"
+        visible: label !== ""
+        width: parent.width
+        tall: 128
+        kind: "primary"
+        label: sheet.model.figure.taskLabel ?? ""
+        onActivated: sheet.model.beginOther()
+    }
 }

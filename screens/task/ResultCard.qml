@@ -3,7 +3,8 @@ import QtQuick
 import screens.theme
 import screens.components
 
-// What became of it: accepted with its number, or plainly not accepted yet.
+// What became of it: accepted with its number, or plainly not accepted yet. Where
+// nothing was handed in there is only the paper to take home.
 Column {
     id: card
     property var result: ({})
@@ -15,6 +16,7 @@ Column {
 
     Rectangle {
         width: parent.width
+        visible: (card.result.word ?? "") !== ""
         height: head.implicitHeight + 88
         radius: Theme.radius
         color: Theme.statusSoft[card.status]
@@ -109,10 +111,17 @@ Column {
         }
     }
     ActionButton {
+        objectName: "printSlip"
+        width: parent.width
+        visible: label !== ""
+        label: card.result.printLabel ?? ""
+        onActivated: card.printAgain()
+    }
+    ActionButton {
         objectName: "printPage"
         width: parent.width
         visible: card.result.canPrintPage === true
-        label: qsTr("打印 A4 回执")
+        label: (card.result.word ?? "") !== "" ? qsTr("打印 A4 回执") : qsTr("打印 A4 查询单")
         onActivated: card.printPage()
     }
 }

@@ -26,6 +26,7 @@ Column {
 
             Words {
                 width: parent.width
+                visible: text !== ""
                 text: field.modelData.label
                 font.weight: Font.DemiBold
             }
@@ -121,7 +122,7 @@ Column {
                     x: 36
                     anchors.verticalCenter: parent.verticalCenter
                     width: parent.width - 72
-                    text: field.modelData.shown !== "" ? field.modelData.shown : qsTr("点这里填写")
+                    text: field.modelData.shown !== "" ? field.modelData.shown : field.modelData.isSearch ? qsTr("点这里查找") : qsTr("点这里填写")
                     color: field.modelData.shown !== "" ? Theme.ink : Theme.secondary
                     font.pixelSize: Theme.item
                     wrapMode: Text.NoWrap

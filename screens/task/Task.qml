@@ -83,6 +83,13 @@ FocusScope {
             onRowAdded: key => screen.model.addRow(key)
             onRowRemoved: (key, row) => screen.model.removeRow(key, row)
         }
+        Words {
+            objectName: "stepWhy"
+            width: parent.width
+            visible: text !== ""
+            size: "note"
+            text: screen.step.why ?? ""
+        }
         Repeater {
             model: screen.step.exitLines ?? []
             Words {
@@ -109,7 +116,8 @@ FocusScope {
             onCleared: screen.model.clearSignature()
         }
         ResultCard {
-            visible: screen.step.kind === "result"
+            objectName: "resultCard"
+            visible: screen.model.result.printStatus !== undefined
             width: parent.width
             result: screen.model.result
             onPrintAgain: screen.model.printAgain()
@@ -123,6 +131,11 @@ FocusScope {
                 status: modelData.tone === "warning" ? "due" : modelData.tone === "good" ? "fine" : "unknown"
                 text: modelData.text
             }
+        }
+        Papers {
+            width: parent.width
+            visible: papers.length > 0
+            papers: screen.step.documents ?? []
         }
         ActionButton {
             objectName: "glossary"
@@ -172,12 +185,12 @@ FocusScope {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        height: next.visible ? next.height + 16 + (saved.visible ? saved.height + 20 : 16) : 0
+        height: next.visible ? next.height + 18 + (saved.visible ? saved.height + 20 : 16) : 0
         ActionButton {
             id: next
             objectName: Theme.portrait ? "primary" : "primaryUnused"
             x: Theme.margin
-            y: 8
+            y: 10
             width: parent.width - 2 * Theme.margin
             tall: Theme.lowReach ? 120 : 140
             labelSize: Theme.largePrint ? 48 : 42
@@ -197,6 +210,38 @@ FocusScope {
             size: "note"
             font.pixelSize: Theme.largePrint ? 30 : 26
             text: screen.model.savedText
+        }
+    }
+
+    component Papers: Column {
+        id: list
+        property var papers: []
+        spacing: 12
+        Words {
+            text: qsTr("要用到的材料")
+            size: "item"
+        }
+        Card {
+            width: list.width
+            height: lines.implicitHeight + 24
+            Column {
+                id: lines
+                x: 40
+                y: 12
+                width: parent.width - 80
+                Repeater {
+                    model: list.papers
+                    FigureRow {
+                        required property var modelData
+                        required property int index
+                        width: lines.width
+                        label: modelData.label
+                        detail: modelData.detail
+                        value: modelData.value
+                        lastRow: index === list.papers.length - 1
+                    }
+                }
+            }
         }
     }
 

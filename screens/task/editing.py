@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kiosk.bilingual import Bilingual
+from kiosk.tasks.answer_forms import INPUT_KINDS, AnswerType
 from kiosk.tasks.step_kinds import StepKind
+from kiosk.tasks.value_words import UNIT_WORDS
 from kiosk.tasks.views import CellView, FieldView, Option, RowView
 
 if TYPE_CHECKING:
@@ -19,13 +21,15 @@ _PADS = {
     StepKind.ID_NUMBER: "id",
     StepKind.PHONE: "digits",
     StepKind.BANK_CARD: "digits",
+    StepKind.SEARCH: "search",
 }
 _MOST = 40
+_NOT_FOUND = Bilingual("没有找到,换个字试试", "Nothing found; try another word")
 _DATE_HINT = Bilingual("八位数字,例如 20260930", "Eight digits, e.g. 20260930")
 
 
 def pad_for(kind: StepKind) -> str:
-    """Which pad serves a kind of value: amount, digits, id or text."""
+    """Which pad serves a kind of value: amount, digits, id, text or search."""
     return _PADS.get(kind, "text")
 
 
@@ -43,6 +47,7 @@ class Editing:
     chosen: str = ""
     error: Bilingual | None = None
     can_restore: bool = False
+    unit: str = ""
     row: int = -1
     column: str = ""
     rows: list[dict[str, str]] = field(default_factory=list)
@@ -53,15 +58,17 @@ class Editing:
         """Change a prefilled figure of a table."""
         raw = runner.answers.get(row.key)
         text = raw if isinstance(raw, str) else "" if row.value is None else str(row.value)
+        kind = INPUT_KINDS[runner.definition.facts[row.key].type]
         return cls(
             key=row.key,
-            kind=StepKind.AMOUNT,
+            kind=kind,
             label=row.label,
-            text=text,
+            text=_typed_as(kind, text),
             before=text,
-            hint=row.source,
+            hint=_DATE_HINT if kind is StepKind.DATE else row.source,
             error=row.error,
             can_restore=row.edited,
+            unit=row.unit,
         )
 
     @classmethod
@@ -70,29 +77,36 @@ class Editing:
         text = (
             view.raw if isinstance(view.raw, str) else "" if view.value is None else str(view.value)
         )
+        searched = view.kind is StepKind.SEARCH
         hint = view.hint or (_DATE_HINT if view.kind is StepKind.DATE else None)
         return cls(
             key=view.key,
             kind=view.kind,
             label=view.label,
-            text=text,
+            text="" if searched else _typed_as(view.kind, text),
             before=text,
             hint=hint,
+            options=view.options if searched else (),
+            chosen=str(view.value or "") if searched else "",
             error=view.error,
+            unit=view.unit,
         )
 
     @classmethod
-    def of_cell(cls, view: FieldView, row: int, cell: CellView) -> Editing:
+    def of_cell(cls, runner: TaskRunner, view: FieldView, row: int, cell: CellView) -> Editing:
         """Change one cell of a list."""
+        column = runner.definition.facts[view.key].columns[cell.key][0]
         return cls(
             key=view.key,
             kind=cell.kind,
             label=cell.label,
-            text=cell.raw,
+            text=_typed_as(cell.kind, cell.raw),
             before=cell.raw,
+            hint=_DATE_HINT if cell.kind is StepKind.DATE else None,
             options=cell.options,
             chosen=cell.raw if cell.options else "",
             error=cell.error,
+            unit="yuan" if column.type is AnswerType.AMOUNT else column.unit,
             row=row,
             column=cell.key,
             rows=[{c.key: c.raw for c in entry.cells} for entry in view.rows],
@@ -122,19 +136,38 @@ class Editing:
         self.error = None
 
     def choose(self, value: str) -> None:
-        """Choose one of a cell's options."""
+        """Choose one of the options."""
         self.chosen = self.text = value
+        self.touched = True
         self.error = None
+
+    @property
+    def searching(self) -> bool:
+        """Whether one of a long list is looked for by typing."""
+        return self.kind is StepKind.SEARCH
+
+    def found(self) -> tuple[Option, ...]:
+        """The options that what is typed finds: a part of the name, or pinyin initials."""
+        wanted = "".join(self.text.lower().split())
+        if not self.searching or not wanted:
+            return self.options
+        return tuple(
+            option
+            for option in self.options
+            if wanted in option.label.zh.lower()
+            or wanted in "".join(option.label.en.lower().split())
+            or option.initials.startswith(wanted)
+        )
 
     def confirm(self, runner: TaskRunner) -> bool:
         """Hand the value to the runner; False while something is still wrong or missing."""
-        if self.row >= 0:
-            self.rows[self.row][self.column] = self.text
-            runner.answer(self.key, list(self.rows))
-            return True
         text = self.text
         if self.kind is StepKind.DATE and text.isdigit() and len(text) == 8:
             text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+        if self.row >= 0:
+            self.rows[self.row][self.column] = text
+            runner.answer(self.key, list(self.rows))
+            return True
         failed = runner.answer(self.key, text)
         if failed is not None:
             self.error = failed.message
@@ -156,13 +189,17 @@ class Editing:
     def as_map(self, language: str) -> dict[str, Any]:
         """What the edit sheet draws."""
         pad = pad_for(self.kind)
+        found = self.found()
+        hint = _NOT_FOUND if self.searching and not found else self.hint
+        counted = UNIT_WORDS.get(self.unit)
         return {
             "key": self.key,
             "label": self.label.in_language(language),
-            "pad": "options" if self.options else pad,
-            "prefix": "¥ " if pad == "amount" else "",
+            "pad": "options" if self.options and not self.searching else pad,
+            "prefix": "¥ " if pad == "amount" and self.unit == "yuan" else "",
+            "suffix": " " + counted.in_language(language) if counted is not None else "",
             "text": self.text,
-            "hint": self.hint.in_language(language) if self.hint else "",
+            "hint": hint.in_language(language) if hint else "",
             "error": self.error.in_language(language) if self.error else "",
             "canRestore": self.can_restore,
             "options": [
@@ -171,6 +208,11 @@ class Editing:
                     "label": option.label.in_language(language),
                     "chosen": option.value == self.chosen,
                 }
-                for option in self.options
+                for option in found
             ],
         }
+
+
+def _typed_as(kind: StepKind, text: str) -> str:
+    """A value as its pad would type it: a date is eight digits."""
+    return text.replace("-", "") if kind is StepKind.DATE else text

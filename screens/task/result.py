@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class PrintState(StrEnum):
     """How the slip is doing."""
 
+    UNASKED = "unasked"  # nothing was to be printed yet
     NONE = "none"  # there is no printer
     PRINTING = "printing"
     PRINTED = "printed"
@@ -25,6 +26,7 @@ class PrintState(StrEnum):
 
 
 _PRINT = {
+    PrintState.UNASKED: ("unknown", Bilingual("", ""), False),
     PrintState.NONE: (
         "unknown",
         Bilingual(
@@ -58,6 +60,21 @@ _PRINT = {
 }
 
 _AGAIN = Bilingual("再打一次", "Print again")
+_PRINT_INFORMATION = {
+    PrintState.NONE: Bilingual(
+        "这台机器没有打印机,要留底请拍下屏幕。",
+        "No printer here: please take a photo if you wish to keep this.",
+    ),
+    PrintState.PAPER_OUT: Bilingual(
+        "凭条打印机没纸了。要留底可拍下屏幕,或装好纸再打。",
+        "The slip printer is out of paper: take a photo, or print again once there is paper.",
+    ),
+    PrintState.FAILED: Bilingual(
+        "凭条没有打出来,可以再打一次,或拍下屏幕。",
+        "The slip did not print: print again or take a photo.",
+    ),
+}
+_PRINT_LOOKED_UP = Bilingual("打印查询单", "Print what is shown")
 
 _STANDING = {
     OutcomeState.ACCEPTED: (
@@ -140,4 +157,18 @@ def result_map(
         "printText": "" if refused else words.say(print_text),
         "printAction": words.say(_AGAIN) if again and not refused else "",
         "canPrintPage": can_print_page and not refused,
+    }
+
+
+def information_map(
+    words: ResultWords, printing: PrintState, can_print_page: bool
+) -> dict[str, Any]:
+    """What the result card draws where nothing is handed in: the ways to take it home."""
+    status, text, again = _PRINT[printing]
+    return {
+        "printStatus": status,
+        "printText": words.say(_PRINT_INFORMATION.get(printing, text)),
+        "printAction": words.say(_AGAIN) if again else "",
+        "printLabel": words.say(_PRINT_LOOKED_UP) if printing is PrintState.UNASKED else "",
+        "canPrintPage": can_print_page,
     }

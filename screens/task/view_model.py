@@ -13,7 +13,7 @@ from kiosk.tasks.views import Blocked, CellView, ExitView, FieldView, RowView, S
 from screens.money import figure
 from screens.qml_property import shown
 from screens.task.editing import Editing, pad_for
-from screens.task.result import PrintState, ResultWords, result_map
+from screens.task.result import PrintState, ResultWords, information_map, result_map
 from screens.task.signature_image import SMALLEST_LENGTH, ink_length, signature_png
 
 if TYPE_CHECKING:
@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 _CHANGE = Bilingual("修改", "Change")
 _WHY = Bilingual("依据", "Why")
+_DO_IT = Bilingual("去办", "Do it")
 _SIGN_FIRST = Bilingual("请先签名", "Please sign first")
 _SAVED = Bilingual("已自动保存草稿,中途离开不会丢", "Saved as you go: nothing is lost if you leave")
-_CHOOSING = frozenset(
-    {StepKind.CHOICE, StepKind.MULTIPLE_CHOICE, StepKind.PERIOD, StepKind.CONSENT}
-)
+_NEEDS = {
+    "now": Bilingual("现在要", "needed now"),
+    "later": Bilingual("可以后补", "may follow"),
+    "commitment": Bilingual("承诺即可", "a declaration will do"),
+    "kept": Bilingual("自己留存", "for you to keep"),
+}
 
 
 class TaskModel(QObject):
@@ -43,6 +47,7 @@ class TaskModel(QObject):
     finished = Signal()  # back to the health check
     left = Signal()  # back from the first step
     exit_taken = Signal(str)  # task id, or "" for the health check
+    task_asked = Signal(str)  # another task, which deals with what a row shows
     slip_asked = Signal()
     page_asked = Signal()
 
@@ -51,6 +56,7 @@ class TaskModel(QObject):
         self._language = "zh"
         self._runner: TaskRunner | None = None
         self._can_print_page = False
+        self._startable: frozenset[str] = frozenset()
         self._forget()
 
     def _forget(self) -> None:
@@ -59,7 +65,7 @@ class TaskModel(QObject):
         self._pad_size = (1.0, 1.0)
         self._figure: dict[str, Any] = {}
         self._editing: Editing | None = None
-        self._print_state = PrintState.NONE
+        self._print_state = PrintState.UNASKED
         self._busy = False
         self._not_kept: Bilingual | None = None
 
@@ -70,6 +76,10 @@ class TaskModel(QObject):
         self._language = language
         self._close_all()
         self._show()
+
+    def set_startable_tasks(self, task_ids: frozenset[str]) -> None:
+        """Which guided tasks this terminal carries."""
+        self._startable = task_ids
 
     def begin(self, runner: TaskRunner) -> None:
         """Draw ``runner``."""
@@ -162,6 +172,8 @@ class TaskModel(QObject):
             action = self._say(_CHANGE)
         elif row.step is not None:
             action = self._say(_WHY)
+        elif self._other_task(row.task_id):
+            action = self._say(_DO_IT)
         return {
             "key": row.key,
             "label": self._say(row.label),
@@ -171,6 +183,13 @@ class TaskModel(QObject):
             "error": self._say(row.error),
             "action": action,
         }
+
+    def _other_task(self, task_id: str | None) -> str:
+        """A task that can be begun from here, or nothing."""
+        runner = self._runner
+        if runner is None or task_id is None or task_id == runner.definition.task_id:
+            return ""
+        return task_id if task_id in self._startable else ""
 
     def _cell(self, cell: CellView) -> dict[str, Any]:
         return {
@@ -182,7 +201,7 @@ class TaskModel(QObject):
 
     def _field(self, field: FieldView) -> dict[str, Any]:
         chosen = field.raw if field.raw is not None else field.value
-        many = field.kind is StepKind.MULTIPLE_CHOICE
+        many = field.kind in (StepKind.MULTIPLE_CHOICE, StepKind.CONSENT)
         options = [
             {
                 "value": option.value,
@@ -194,12 +213,25 @@ class TaskModel(QObject):
             }
             for option in field.options
         ]
-        shown_text = self._say(field.shown)
+        if field.kind is StepKind.CONSENT:
+            options = [
+                {
+                    "value": "yes",
+                    "label": self._say(field.label),
+                    "detail": "",
+                    "chosen": field.value in (True, "yes"),
+                }
+            ]
+        # Nothing chosen yet is no dash: the field then says that it is to be filled in.
+        shown_text = "" if field.value is None else self._say(field.shown)
         if not shown_text and isinstance(field.raw, str):
             shown_text = field.raw
+        # One of a long list is looked for, not scrolled through.
+        if field.kind is StepKind.SEARCH:
+            options = []
         return {
             "key": field.key,
-            "label": self._say(field.label),
+            "label": "" if field.kind is StepKind.CONSENT else self._say(field.label),
             "hint": self._say(field.hint),
             "source": self._say(field.source),
             "shown": shown_text,
@@ -207,6 +239,7 @@ class TaskModel(QObject):
             "options": options,
             "many": many,
             "isList": field.kind is StepKind.LIST_EDITOR,
+            "isSearch": field.kind is StepKind.SEARCH,
             "rows": [
                 {
                     "index": row.index,
@@ -234,6 +267,15 @@ class TaskModel(QObject):
             "saving": self._say(view.saving),
             "primary": "" if self._busy else self._say(view.primary),
             "notes": [{"tone": n.tone.value, "text": self._say(n.text)} for n in view.notes],
+            "why": self._say(view.why),
+            "documents": [
+                {
+                    "label": self._say(document.name),
+                    "detail": self._say(document.detail),
+                    "value": self._say(_NEEDS.get(document.need)),
+                }
+                for document in view.documents
+            ],
             "terms": [self._say(term.term) for term in view.terms],
             "removed": [self._say(item.text) for item in self._runner.removed],
         }
@@ -259,12 +301,19 @@ class TaskModel(QObject):
             lines.append(
                 f"Please bring: {things}" if self._language == "en" else f"请带上:{things}"
             )
+        other = self._other_task(way_out.task_id)
+        primary = Bilingual("知道了,返回体检", "Back to the health check")
+        if other:
+            from kiosk.tasks import load_task
+
+            name = load_task(other).name
+            primary = Bilingual(f"去办:{name.zh}", f"Go to: {name.en}")
         return {
             "id": way_out.key,
             "kind": "exit",
             "title": self._say(way_out.title),
             "exitLines": lines,
-            "primary": self._say(Bilingual("知道了,返回体检", "Back to the health check")),
+            "primary": self._say(primary),
         }
 
     def _needs_ink(self) -> bool:
@@ -285,8 +334,14 @@ class TaskModel(QObject):
 
     def _get_result(self) -> dict[str, Any]:
         runner = self._runner
-        if runner is None or runner.outcome is None:
+        if runner is None or runner.exit is not None:
             return {}
+        if runner.outcome is None:
+            if runner.current_step.kind is not StepKind.RESULT:
+                return {}
+            return information_map(
+                ResultWords(self._language), self._print_state, self._can_print_page
+            )
         refused = runner.outcome.state is OutcomeState.REFUSED
         return result_map(
             None if refused else runner.receipt_view(),
@@ -329,7 +384,7 @@ class TaskModel(QObject):
         if runner is None or self._busy:
             return
         if runner.exit is not None:
-            self.exit_taken.emit("")
+            self.exit_taken.emit(self._other_task(runner.exit.task_id))
             return
         kind = runner.current_step.kind
         if self._not_kept is not None:
@@ -370,12 +425,17 @@ class TaskModel(QObject):
         elif row.edit_step is not None:
             if runner.go_to(row.edit_step):
                 self._show()
+        elif row.step is None and self._other_task(row.task_id):
+            self.task_asked.emit(row.task_id)
         else:
-            self._explain(runner.explain(key), row.label)
+            self._explain(runner.explain(key), row)
 
-    def _explain(self, steps: tuple[Step, ...], label: Bilingual) -> None:
+    def _explain(self, steps: tuple[Step, ...], row: RowView) -> None:
+        task = self._other_task(row.task_id)
         self._figure = {
-            "heading": self._say(label),
+            "heading": self._say(row.label),
+            "task": task,
+            "taskLabel": self._say(Bilingual("去办这件事", "Go and do it")) if task else "",
             "steps": [
                 {
                     "label": self._say(step.label),
@@ -405,6 +465,14 @@ class TaskModel(QObject):
             "step": Bilingual("上面算出的数", "worked out above"),
         }
         return self._say(words.get(kind, Bilingual("计算", "calculation")))
+
+    @Slot()
+    def beginOther(self) -> None:
+        """Begin the task that deals with the explained row."""
+        task = str(self._figure.get("task", ""))
+        self.closeFigure()
+        if task:
+            self.task_asked.emit(task)
 
     @Slot()
     def openGlossary(self) -> None:
@@ -442,10 +510,8 @@ class TaskModel(QObject):
             chosen = [str(item) for item in present]
             answer = [v for v in chosen if v != value] if value in chosen else [*chosen, value]
             runner.answer(key, answer)
-        elif isinstance(field.value, bool) or (
-            field.raw is not None and isinstance(field.raw, bool)
-        ):
-            runner.answer(key, value == "true")
+        elif field.kind is StepKind.CONSENT:
+            runner.answer(key, "" if field.value in (True, "yes") else value)
         else:
             runner.answer(key, value)
         self.answers_changed.emit()
@@ -476,7 +542,7 @@ class TaskModel(QObject):
             if field.key == key and 0 <= row < len(field.rows):
                 for cell in field.rows[row].cells:
                     if cell.key == column:
-                        self._editing = Editing.of_cell(field, row, cell)
+                        self._editing = Editing.of_cell(runner, field, row, cell)
         self.editing_changed.emit()
 
     @Slot(str)
@@ -521,15 +587,18 @@ class TaskModel(QObject):
         """Text from the on-screen keyboard (or nothing, to clear)."""
         if self._editing is not None:
             self._editing.replace(text)
-            if pad_for(self._editing.kind) != "text":
+            if pad_for(self._editing.kind) != "text":  # the pad or the list follows
                 self.editing_changed.emit()
 
     @Slot(str)
     def chooseOption(self, value: str) -> None:
-        """One of the options of a list's cell."""
+        """One of the options; what was searched for is taken at once."""
         if self._editing is not None:
             self._editing.choose(value)
-            self.editing_changed.emit()
+            if self._editing.searching:
+                self.confirmEdit()
+            else:
+                self.editing_changed.emit()
 
     @Slot()
     def confirmEdit(self) -> None:

@@ -1,0 +1,1 @@
+"""Everything this terminal can do, by kind (办其他事)."""
