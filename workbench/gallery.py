@@ -439,6 +439,46 @@ def check_officer(studio: Studio) -> None:
     studio.models.health_check.explain(str(key))
 
 
+def _open_catalogue(studio: Studio, rights: tuple[str, ...]) -> None:
+    from kiosk.identity.visitor import Right
+    from kiosk.tasks import load_task
+
+    studio.checking("晨禾")
+    task_list = studio.models.health_check.task_list
+    task_list.open()
+    task_list.show(
+        [load_task(task_id, DAY) for task_id in _task_ids()],
+        frozenset(Right(right) for right in rights),
+    )
+
+
+@scene
+def catalogue(studio: Studio) -> None:
+    """Everything that can be done here, for a clerk without all rights."""
+    _open_catalogue(studio, ("view", "file"))
+
+
+@scene
+def catalogue_kind(studio: Studio) -> None:
+    """One kind of task."""
+    _open_catalogue(studio, ("view", "file"))
+    studio.models.health_check.task_list.chooseCategory("register")
+
+
+@scene
+def task_information(studio: Studio) -> None:
+    """S24: only looked up, nothing handed in."""
+    studio.task("S24", "云岭")
+
+
+@scene
+def task_search(studio: Studio) -> None:
+    """S28: a bank is looked for."""
+    studio.task("S28", "云岭")
+    studio.models.task.edit("opening_bank")
+    studio.models.task.typeText("zg")
+
+
 @scene
 def task_sales(studio: Studio) -> None:
     """S01: the prefilled sales."""
