@@ -110,6 +110,27 @@ _STANDING = {
     ),
 }
 
+#: What an application (申请) says instead where a filing says 申报.
+_APPLICATION = {
+    OutcomeState.ACCEPTED: Bilingual(
+        "税务机关已收到您的申请。", "The bureau has your application."
+    ),
+    OutcomeState.QUEUED: Bilingual(
+        "现在网络不通。您签好的申请存在本机,网络恢复后自动提交一次,不用再办。",
+        "The line is down. What you signed is kept here and sent once it is back; "
+        "do not apply again.",
+    ),
+    OutcomeState.PROCESSING: Bilingual(
+        "申请已经发出,税务机关还没有回复。本机会继续查询,不会重复提交。",
+        "It was sent, the bureau has not answered. This terminal keeps asking and never "
+        "sends it twice.",
+    ),
+    OutcomeState.REFUSED: Bilingual(
+        "税务机关没有接受这次申请,原因见下。填的内容都还在,可以改了再交。",
+        "The bureau did not accept it; the reason is below. Nothing you entered is lost.",
+    ),
+}
+
 
 class ResultWords:
     """Says a :class:`Bilingual` in one language."""
@@ -137,9 +158,13 @@ def result_map(
     words: ResultWords,
     printing: PrintState,
     can_print_page: bool,
+    *,
+    application: bool = False,
 ) -> dict[str, Any]:
     """Everything the result card draws; ``receipt`` is None after a refusal."""
     status, word, text = _STANDING[outcome.state]
+    if application:
+        text = _APPLICATION[outcome.state]
     print_status, print_text, again = _PRINT[printing]
     rows = []
     if receipt is not None:

@@ -343,12 +343,14 @@ class TaskModel(QObject):
                 ResultWords(self._language), self._print_state, self._can_print_page
             )
         refused = runner.outcome.state is OutcomeState.REFUSED
+        submission = runner.definition.file.submission
         return result_map(
             None if refused else runner.receipt_view(),
             runner.outcome,
             ResultWords(self._language),
             self._print_state,
             self._can_print_page,
+            application=submission is not None and submission.paper == "application",
         )
 
     steps = shown("QVariantList", _get_steps, notify=changed)
