@@ -14,7 +14,9 @@ from PySide6.QtCore import Property, Signal
 
 
 # An amount stays with its sign, a number with its unit: "¥ 12,300.00", "11 月 17 日".
-_TOGETHER = re.compile(r"(?<=¥) (?=[\d-])|(?<=\d) (?=[年月日天件张项位步期个种次号])|(?<=[年月]) (?=\d)")
+_TOGETHER = re.compile(
+    r"(?<=¥) (?=[\d-])|(?<=\d) (?=[年月日天件张项位步期个种次号])|(?<=[年月]) (?=\d)"
+)
 
 
 def kept_together(value: object) -> object:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,7 +23,6 @@ from workbench.trial import ROOT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
-    from PySide6.QtQuick import QQuickItem
 
     from hall.bureau.synthetic.personas import Personas
     from kiosk.app.terminal import Terminal
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 11, 21)
 MOMENT = datetime(2026, 11, 21, 9, 41, tzinfo=CHINA)
-LEAST_TOUCH = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class Look:
     large: bool = False
     contrast: bool = False
     english: bool = False
+    low: bool = False
 
 
 LOOKS = (
@@ -54,6 +53,7 @@ LOOKS = (
     Look("portrait_contrast", contrast=True),
     Look("portrait_english", english=True),
     Look("portrait_english_large", english=True, large=True),
+    Look("portrait_seated", low=True),
     Look("landscape", landscape=True),
     Look("landscape_large_english", landscape=True, large=True, english=True),
 )
@@ -108,7 +108,11 @@ class Studio:
         shell.set_help_wait(60, is_open=True)
         self.visit.end(EndReason.STAFF)
         shell._reset()
-        for wanted, name in ((look.large, "largePrint"), (look.contrast, "highContrast")):
+        for wanted, name in (
+            (look.large, "largePrint"),
+            (look.contrast, "highContrast"),
+            (look.low, "lowReach"),
+        ):
             if wanted:
                 shell.toggleReading(name)
         if look.english:
@@ -852,54 +856,14 @@ _number("number_code_wrong", _code_wrong)
 _number("number_stopped", _number_stopped)
 
 
-# -- what is wrong, by measure ---------------------------------------------------------------
-
-
-def visible_items(root: QQuickItem) -> Iterator[QQuickItem]:
-    """Every item that is drawn now."""
-    waiting = [root]
-    while waiting:
-        item = waiting.pop()
-        if item.isVisible() and item.opacity() > 0:
-            yield item
-            waiting.extend(item.childItems())
-
-
-def faults(root: QQuickItem, width: float, height: float) -> list[str]:
-    """What a visitor could not read or touch, a line each, in design pixels."""
-    from PySide6.QtCore import QRectF
-
-    wrong = []
-    for item in visible_items(root):
-        text = item.property("text")
-        if isinstance(text, str) and text and item.property("paintedWidth") is not None:
-            place = item.mapRectToItem(root, QRectF(0, 0, item.width(), item.height()))
-            painted = float(item.property("paintedWidth"))
-            if painted > item.width() + 1.5:
-                wrong.append(f"clipped by {painted - item.width():.0f}: {text!r}")
-            if item.property("truncated") is True and item.objectName() not in MAY_ELIDE:
-                wrong.append(f"cut off: {text!r} ({item.objectName() or 'no name'})")
-            if place.left() < -1 or place.right() > width + 1:
-                wrong.append(f"off the screen: {text!r} {place.toRect().getCoords()}")
-            size = item.property("font").pixelSize()
-            if size < 24 and text not in SHAPES:
-                wrong.append(f"too small ({size}): {text!r}")
-        if item.property("control") is True and item.width() > 0:
-            if min(item.width(), item.height()) < LEAST_TOUCH - 0.5:
-                wrong.append(
-                    f"too small to touch: {item.objectName() or item.property('name')!r} "
-                    f"{item.width():.0f} x {item.height():.0f}"
-                )
-    return wrong
-
-
-MAY_ELIDE = frozenset({"placeText", "rightsText", "whoText", "editText"})
-SHAPES = frozenset("●○★◆▲■")
+# -- drawing --------------------------------------------------------------------------------
 
 
 def draw(studio: Studio, name: str, look: Look) -> tuple[QImage, list[str]]:
     """Arrange a scene, let it come to rest, and take its picture and its faults."""
     from PySide6.QtTest import QTest
+
+    from workbench.screen_faults import faults
 
     studio.reset(look)
     SCENES[name](studio)
@@ -909,7 +873,8 @@ def draw(studio: Studio, name: str, look: Look) -> tuple[QImage, list[str]]:
     for _ in range(3):
         QTest.qWait(40)
     canvas = window.contentItem().childItems()[0]
-    return window.grabWindow(), faults(canvas, canvas.width(), canvas.height())
+    picture = window.grabWindow()
+    return picture, faults(canvas, canvas.width(), canvas.height(), picture)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -950,7 +915,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if wrong else 0
 
 
-__all__ = ["LOOKS", "SCENES", "Look", "Studio", "draw", "faults"]
+__all__ = ["LOOKS", "SCENES", "Look", "Studio", "draw"]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -27,7 +27,7 @@ FocusScope {
         Column {
             id: greeting
             visible: !Theme.lowReach
-            x: Theme.portrait ? Theme.margin : 64
+            x: Theme.margin
             y: Theme.portrait ? 72 : Math.max(24, (parent.height - pills.height - height) / 2 - 60)
             width: parent.width - 2 * x
             spacing: 24
@@ -75,7 +75,7 @@ FocusScope {
                     required property var modelData
                     objectName: "reading_" + modelData.id
                     name: modelData.label
-                    width: Math.max(188, pillText.implicitWidth + 56)
+                    width: Math.max(Theme.largePrint ? 160 : 188, pillText.implicitWidth + (Theme.largePrint ? 44 : 56))
                     height: 96
                     radius: 48
                     onActivated: screen.model.toggleReading(modelData.id)
@@ -91,6 +91,7 @@ FocusScope {
                         anchors.centerIn: parent
                         color: Theme.highContrast ? (pill.modelData.on ? "#000000" : "#FFFFFF") : pill.modelData.on ? "#0D439F" : "#FFFFFF"
                         font.weight: pill.modelData.on ? Font.Bold : Font.Medium
+                        font.pixelSize: Math.min(Theme.body, 36)
                         text: pill.modelData.label
                         wrapMode: Text.NoWrap
                         Accessible.ignored: true

@@ -15,6 +15,7 @@ Pressable {
     // A side matter: as low as can still be touched, in the body's size.
     property bool small: false
     property real tall: small ? Theme.touchSmall : Theme.touch
+    property int inset: 16
     property int reasonSize: Theme.note
     property int labelSize: small ? Theme.body : Theme.item
 
@@ -27,7 +28,7 @@ Pressable {
         : kind === "band" ? Theme.band
         : kind === "soft" || chosen ? Theme.brandSoft
         : Theme.card
-    readonly property color text: !usable ? Theme.disabledInk
+    readonly property color ink: !usable ? Theme.disabledInk
         : kind === "primary" ? Theme.brandText
         : kind === "band" ? Theme.bandText
         : kind === "soft" || kind === "link" || chosen ? Theme.brandInk
@@ -50,7 +51,7 @@ Pressable {
     Column {
         id: column
         anchors.centerIn: parent
-        width: parent.width - 32
+        width: parent.width - 2 * button.inset
         spacing: 2
 
         Row {
@@ -68,7 +69,7 @@ Pressable {
             Words {
                 id: words
                 text: button.label
-                color: button.text
+                color: button.ink
                 font.pixelSize: button.labelSize
                 font.weight: button.kind === "outline" ? Font.Normal : Font.DemiBold
                 width: Math.min(Math.ceil(implicitWidth), column.width - (button.mark !== "" ? 34 : 0))
@@ -81,7 +82,7 @@ Pressable {
             width: column.width
             size: "note"
             font.pixelSize: button.reasonSize
-            color: button.text
+            color: button.ink
             horizontalAlignment: Text.AlignHCenter
             text: button.reason
             Accessible.ignored: true

@@ -16,10 +16,16 @@ Item {
     readonly property bool longer: column.implicitHeight + scroll.above + 28 > scroll.height + 4
     // How high it would be with nothing hidden.
     readonly property real wanted: column.implicitHeight + scroll.above + 28
-    // Beside the page there is always room for the arrows, or its words would
-    // run differently the moment they appear.
     readonly property bool beside: !Theme.portrait
-    readonly property int rightPadding: beside ? Math.max(padding, 132) : padding
+    // Whether the words leave room for the arrows beside them. Decided after the words
+    // are laid out: narrower words are never lower, so this comes to rest.
+    property bool narrowed: false
+    readonly property int rightPadding: beside && narrowed ? Math.max(padding, 144) : padding
+    onLongerChanged: Qt.callLater(scroll.settle)
+
+    function settle(): void {
+        scroll.narrowed = scroll.longer;
+    }
 
     function showTop(): void {
         move.stop();
@@ -86,7 +92,7 @@ Item {
         visible: scroll.longer
         rows: scroll.beside ? 2 : 1
         spacing: 20
-        topPadding: 10
+        topPadding: scroll.beside ? 0 : 20
         anchors.horizontalCenter: scroll.beside ? undefined : parent.horizontalCenter
         anchors.right: scroll.beside ? parent.right : undefined
         anchors.rightMargin: 20
@@ -101,13 +107,13 @@ Item {
                 required property int modelData
                 readonly property bool there: modelData < 0 ? flick.contentY > 4 : flick.contentY < flick.contentHeight - flick.height - 4
                 objectName: modelData < 0 ? "scrollUp" : "scrollDown"
-                width: scroll.beside ? 92 : Math.min(400, (scroll.width - 2 * scroll.padding - 20) / 2)
+                width: scroll.beside ? 104 : Math.min(400, (scroll.width - 2 * scroll.padding - 20) / 2)
                 height: scroll.beside ? 156 : Theme.touchSmall
                 radius: Math.min(width, height) / 2
                 kind: "band"
                 labelSize: scroll.beside ? 26 : Math.min(Theme.body, 36)
                 usable: there
-                reason: ""
+                inset: 8
                 name: modelData < 0 ? (there ? qsTr("上一页") : qsTr("已经是最上面")) : there ? qsTr("下一页") : qsTr("已经是最下面")
                 label: scroll.beside
                     ? (modelData < 0 ? (there ? "▲\n" + qsTr("上页") : qsTr("到顶")) : there ? "▼\n" + qsTr("下页") : qsTr("到底"))

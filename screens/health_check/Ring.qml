@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Shapes
 import screens.theme
 import screens.components
 
@@ -38,30 +37,28 @@ Item {
     // High enough for the labels above and below it.
     implicitHeight: 2 * (outer + labelHeight + 8)
 
-    Repeater {
-        model: ring.sectors
-        Shape {
-            id: arc
-            required property var modelData
-            required property int index
-            readonly property bool faded: ring.chosen !== "" && ring.chosen !== modelData.id
-            anchors.fill: parent
-            opacity: faded ? 0.35 : 1
-            preferredRendererType: Shape.CurveRenderer
-            ShapePath {
-                strokeColor: Theme.statusFill[arc.modelData.status]
-                strokeWidth: ring.chosen === arc.modelData.id ? ring.thickness + 12 : ring.thickness
-                fillColor: "transparent"
-                capStyle: ShapePath.FlatCap
-                PathAngleArc {
-                    centerX: ring.cx
-                    centerY: ring.cy
-                    radiusX: ring.outer - ring.thickness / 2
-                    radiusY: ring.outer - ring.thickness / 2
-                    startAngle: -90 + arc.index * 45 + 1.6
-                    sweepAngle: 45 - 3.2
-                }
-            }
+    // One picture, not shapes: shapes leave the scrolled area where nothing draws in 3D.
+    Canvas {
+        id: arcs
+        readonly property var drawn: [ring.sectors, ring.chosen, Theme.statusFill, ring.outer]
+        x: ring.cx - width / 2
+        y: ring.cy - height / 2
+        width: 2 * Math.ceil(ring.outer + 8)
+        height: width
+        onDrawnChanged: requestPaint()
+        onPaint: {
+            const ink = getContext("2d");
+            ink.clearRect(0, 0, width, height);
+            ring.sectors.forEach((sector, index) => {
+                const from = (-90 + index * 45 + 1.6) * Math.PI / 180;
+                const to = (-90 + index * 45 + 43.4) * Math.PI / 180;
+                ink.globalAlpha = ring.chosen !== "" && ring.chosen !== sector.id ? 0.35 : 1;
+                ink.lineWidth = ring.chosen === sector.id ? ring.thickness + 12 : ring.thickness;
+                ink.strokeStyle = Theme.statusFill[sector.status];
+                ink.beginPath();
+                ink.arc(width / 2, height / 2, ring.outer - ring.thickness / 2, from, to);
+                ink.stroke();
+            });
         }
     }
 

@@ -97,7 +97,8 @@ Sheet {
                 objectName: "helpInput"
                 activeFocusOnTab: true
                 anchors.fill: parent
-                anchors.margins: 32
+                anchors.leftMargin: 32
+                anchors.rightMargin: 32
                 verticalAlignment: TextInput.AlignVCenter
                 font.family: Theme.family
                 font.pixelSize: Theme.body

@@ -18,14 +18,14 @@ Rectangle {
         spacing: 28
         BalancedWords {
             width: parent.width
-            size: "title"
+            size: "hero"
             color: Theme.highContrast ? "#FFE600" : "#FFFFFF"
             text: upper.title !== "" ? upper.title : qsTr("坐着也够得着")
         }
         BalancedWords {
             width: parent.width
             color: "#FFFFFF"
-            font.pixelSize: Math.round(36 * (Theme.largePrint ? 1.2 : 1))
+            font.pixelSize: Math.round(40 * (Theme.largePrint ? 1.2 : 1))
             text: upper.words !== "" ? upper.words : qsTr("要点的都在下面。想用整个屏幕,再点一下“坐”。")
         }
     }

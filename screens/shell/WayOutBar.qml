@@ -23,7 +23,7 @@ Rectangle {
         labelSize: Math.min(Theme.item, 42)
         x: 32
         y: Theme.portrait ? 32 : parent.height - 2 * (height + 20) - helpButton.height - 32
-        width: Theme.portrait ? 208 : parent.width - 64
+        width: Theme.portrait ? 200 : parent.width - 64
         height: Theme.portrait ? Theme.touch : 124
         onActivated: bar.shell.goBack()
     }
@@ -45,7 +45,7 @@ Rectangle {
         id: helpButton
         objectName: "callHelp"
         kind: "soft"
-        labelSize: Theme.portrait ? 36 : 28
+        labelSize: Theme.portrait ? 35 : 28
         mark: Theme.portrait ? "dot" : ""
         markColor: bar.shell.helpReachable ? Theme.statusFill["fine"] : Theme.statusFill["unknown"]
         label: Theme.portrait ? bar.shell.helpText : bar.shell.helpText.replace(" · ", "\n")

@@ -260,7 +260,7 @@ class ShellModel(QObject):
         english = self._language == "en"
         words = []
         if self._synthetic:
-            words.append("synthetic data" if english else "演示数据")
+            words.append("demo data" if english else "演示数据")
         if self._simulated:
             words.append("simulated devices" if english else "模拟设备")
         return " · ".join(words)

@@ -26,7 +26,7 @@ Column {
                 width: parent.width - 72
                 Item {
                     width: parent.width
-                    height: Theme.touchSmall + 32
+                    height: Theme.touchSmall + 40
                     Words {
                         anchors.verticalCenter: parent.verticalCenter
                         text: qsTr("第 %1 笔").arg(entry.modelData.index + 1)
