@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
+
+import msgspec
 
 
 class TaxpayerKind(StrEnum):
@@ -326,22 +329,22 @@ class Profile:
     income: PersonalIncome | None = None
 
 
+# Built here once: msgspec crashes when two threads meet a new type at the same moment.
+_PROFILES: Final = msgspec.json.Decoder(Profile)
+
+
 def decode_profile(raw: bytes) -> Profile:
     """Read a profile from the hall server's JSON.
 
     Raises ``ValueError`` naming the field that is wrong; unknown fields are skipped
     so that a newer server does not stop an older terminal.
     """
-    import msgspec  # first use comes after the first frame
-
     try:
-        return msgspec.json.decode(raw, type=Profile)
+        return _PROFILES.decode(raw)
     except msgspec.MsgspecError as error:
         raise ValueError(f"profile: {error}") from error
 
 
 def encode_profile(profile: Profile) -> bytes:
     """Write a profile as the JSON that :func:`decode_profile` reads."""
-    import msgspec
-
     return msgspec.json.encode(profile)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar, cast
 from urllib.parse import quote
 
 import msgspec
@@ -325,6 +325,25 @@ class _Problem(msgspec.Struct):
     detail_en: str = ""
 
 
+# Built here once: msgspec crashes when two threads meet a new type at the same moment.
+_DECODERS: Final[Mapping[object, msgspec.json.Decoder[object]]] = {
+    kind: msgspec.json.Decoder(kind)
+    for kind in (
+        dict[str, object],
+        Enrolment,
+        HelpAvailability,
+        HelpCall,
+        Licence,
+        RatingTaken,
+        SmsSent,
+        TerminalState,
+        _Problem,
+        _SubmissionOnTheWire,
+        _VisitOnTheWire,
+    )
+}
+
+
 def _submission(response: Response) -> SubmissionState:
     """Read the state of a submission; an answer not understood leaves it unknown."""
     try:
@@ -339,7 +358,7 @@ def decode_submission(raw: bytes) -> SubmissionState:
     Raises ``ValueError`` if it is not understood; the text quotes no value.
     """
     try:
-        wire = msgspec.json.decode(raw, type=_SubmissionOnTheWire)
+        wire = _read(raw, _SubmissionOnTheWire)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         raise ValueError("the reply is not understood") from None
     if wire.state == "processing":
@@ -351,10 +370,14 @@ def decode_submission(raw: bytes) -> SubmissionState:
     return Accepted(wire.receipt, raw)
 
 
+def _read(raw: bytes, kind: type[T]) -> T:
+    return cast(T, _DECODERS[kind].decode(raw))
+
+
 def _decode(response: Response, kind: type[T]) -> T:
     """Read the JSON of an answer; unknown fields of a newer hall are skipped."""
     try:
-        return msgspec.json.decode(response.body, type=kind)
+        return _read(response.body, kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         # The library's text may quote a value.
         raise HallFault("not_understood", response.status) from None
@@ -365,7 +388,7 @@ def _failure(response: Response) -> Refused | HallFault:
     code, words = f"http_{response.status}", None
     if response.media_type == "application/problem+json":
         try:
-            problem = msgspec.json.decode(response.body, type=_Problem)
+            problem = _read(response.body, _Problem)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return HallFault("not_understood", response.status)
         code = problem.code

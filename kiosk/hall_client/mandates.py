@@ -9,6 +9,7 @@ from kiosk.identity.visitor import Mandate, MandateStatus, Right, Role
 _ROLES = frozenset(Role)
 _RIGHTS = frozenset(Right)
 _STATES = frozenset(MandateStatus)
+msgspec.json.Decoder(Mandate)  # known from now on: two threads must not meet it first at once
 
 
 def decode_mandates(raw: bytes | msgspec.Raw) -> tuple[Mandate, ...]:

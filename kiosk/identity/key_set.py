@@ -11,6 +11,7 @@ import binascii
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -66,6 +67,10 @@ class _KeySetOnTheWire(msgspec.Struct):
     max_age_seconds: int = 60
 
 
+# Built here once: msgspec crashes when two threads meet a new type at the same moment.
+_KEY_SETS: Final = msgspec.json.Decoder(_KeySetOnTheWire)
+
+
 def decode_key_set(raw: bytes, fetched_at: datetime) -> KeySet:
     """Read the hall server's key set.
 
@@ -73,7 +78,7 @@ def decode_key_set(raw: bytes, fetched_at: datetime) -> KeySet:
     stop an older terminal. Raises ``ValueError`` naming what is wrong otherwise.
     """
     try:
-        wire = msgspec.json.decode(raw, type=_KeySetOnTheWire)
+        wire = _KEY_SETS.decode(raw)
     except msgspec.MsgspecError as error:
         raise ValueError(f"identity keys: {error}") from error
     keys = []
