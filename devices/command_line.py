@@ -16,6 +16,10 @@ _FOLDERS = (
     "devices.id_reader",
     "devices.scanner",
     "devices.code_camera",
+    "devices.document_camera",
+    "devices.keypad",
+    "devices.presence",
+    "devices.cues",
     "devices.receipt_printer",
     "devices.document_printer",
 )

@@ -22,6 +22,15 @@ def read_grey(path: Path) -> Grey:
     Transparent parts count as white paper; an EXIF orientation is not applied, so
     corners are in the file's own pixels. Raises :class:`UnreadableImageError`.
     """
+    return to_grey(_read(path, cv2.IMREAD_UNCHANGED))  # also leaves the orientation alone
+
+
+def read_colour(path: Path) -> np.ndarray:
+    """Read a picture as 8-bit BGR, upright. Raises :class:`UnreadableImageError`."""
+    return _read(path, cv2.IMREAD_COLOR)
+
+
+def _read(path: Path, flags: int) -> np.ndarray:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -29,14 +38,13 @@ def read_grey(path: Path) -> Grey:
     if not content:
         raise UnreadableImageError("empty file")
     content = content.ljust(_SHORTEST_WEBP, b"\0")
-    flags = cv2.IMREAD_UNCHANGED  # also leaves the EXIF orientation alone
     try:
         picture = cv2.imdecode(np.frombuffer(content, np.uint8), flags)
     except cv2.error as error:
         raise UnreadableImageError("damaged or too large picture") from error
     if picture is None or picture.size == 0:
         raise UnreadableImageError("not a picture that can be read")
-    return to_grey(np.asarray(picture))
+    return np.asarray(picture)
 
 
 def to_grey(picture: np.ndarray) -> Grey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from devices.cues.cues import Lamp, LampMode
@@ -11,8 +12,12 @@ from devices.pty_peer import PtyPeer
 class LightsSimulator:
     """A light strip behind a symbolic link to a pseudo-terminal."""
 
-    def __init__(self, link: Path) -> None:
+    def __init__(
+        self, link: Path, *, changed: Callable[[Lamp, LampMode], None] = lambda _lamp, _mode: None
+    ) -> None:
+        """``changed`` is told of each lamp that was told to shine otherwise, on our thread."""
         self.link = link
+        self._changed = changed
         self.lamps = dict.fromkeys(Lamp, LampMode.OFF)
         self.not_understood = 0  # lines that were no order to a lamp
         self._heard = b""
@@ -42,6 +47,10 @@ class LightsSimulator:
         for line in lines:
             try:
                 lamp, mode = line.decode("ascii").split(" ")
-                self.lamps[Lamp(lamp)] = LampMode(mode)
+                ordered, wanted = Lamp(lamp), LampMode(mode)
             except ValueError:
                 self.not_understood += 1
+                continue
+            before, self.lamps[ordered] = self.lamps[ordered], wanted
+            if before is not wanted:
+                self._changed(ordered, wanted)

@@ -14,6 +14,7 @@ from devices.code_camera.camera_device import CameraDevice
 from devices.code_camera.capture import Frame, FrameSource
 
 if TYPE_CHECKING:
+    from devices.code_camera.capture import Picture
     from devices.document_camera.legibility import LegibilityFault
     from devices.settings import DocumentCameraSettings
 
@@ -95,23 +96,24 @@ class DocumentCamera(CameraDevice):
         best = max(self._candidates, key=lambda candidate: candidate[0])[1]
         self._candidates.clear()
         self._asked_at = None
-        self.page_taken.emit(_shot(best))
+        self.page_taken.emit(page_shot(best.picture))
 
     def _forget_everything(self) -> None:
         self._candidates.clear()
         self._asked_at = None
 
 
-def _shot(frame: Frame) -> PageShot:
+def page_shot(picture: Picture) -> PageShot:
+    """Find, straighten and judge the page in a picture of the desk, BGR ``uint8``."""
     from devices.code_camera.preview import to_image
     from devices.code_camera.still_images import to_grey
     from devices.document_camera.legibility import LegibilityFault, judge
     from devices.document_camera.page import find_page, straighten
 
-    page = find_page(frame.picture)
+    page = find_page(picture)
     if page is None:
-        return PageShot(to_image(frame.picture), (LegibilityFault.PAGE_NOT_FOUND,))
-    straight = straighten(frame.picture, page)
+        return PageShot(to_image(picture), (LegibilityFault.PAGE_NOT_FOUND,))
+    straight = straighten(picture, page)
     faults = judge(to_grey(straight)).faults
     if page.cut_off:
         faults = (LegibilityFault.PAGE_CUT_OFF, *faults)
