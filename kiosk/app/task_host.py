@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.app.visit_host import VisitHost
     from kiosk.background import Background
     from kiosk.health_check.report import Report
+    from kiosk.tasks.definition import TaskDefinition
     from kiosk.tasks.runner import TaskRunner
     from offline_cache.pending import PendingEvent
 
@@ -109,14 +110,22 @@ class TaskHost(QObject):
 
     def _list_tasks(self) -> None:
         """The catalogue was opened: say which tasks there are, and for whom."""
-        from kiosk.tasks import load_task
-
         outside, mandate = self._outside, self._visit.mandate
         if outside is None or mandate is None:
             return
-        today, rights = china_today(), frozenset(mandate.rights)
-        tasks = [load_task(task_id, today) for task_id in sorted(outside.task_ids)]
-        self._models.health_check.task_list.show(tasks, rights)
+        ids, today, rights = sorted(outside.task_ids), china_today(), frozenset(mandate.rights)
+        generation = self._visit.generation
+
+        def read() -> list[TaskDefinition]:
+            from kiosk.tasks import load_task  # a third of a second, the first time
+
+            return [load_task(task_id, today) for task_id in ids]
+
+        def show(tasks: list[TaskDefinition]) -> None:
+            if generation == self._visit.generation and self._visit.mandate is mandate:
+                self._models.health_check.task_list.show(tasks, rights)
+
+        self._background.run(read, show)
 
     # -- the task -----------------------------------------------------------------------
 
