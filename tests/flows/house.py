@@ -54,7 +54,7 @@ class House:
     @contextmanager
     def visited(self) -> Iterator[Player]:
         """A terminal that nobody has used yet, ready for a card."""
-        self._tidy()
+        self.tidy()
         player = Player(self.trial, None)
         try:
             wait_until_open(player)
@@ -62,7 +62,7 @@ class House:
         finally:
             player.close()
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
         if self.trial._hall is None:
             self.trial.start_hall()
         with closing(sqlite3.connect(self.database, timeout=20)) as connection:
