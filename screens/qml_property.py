@@ -12,7 +12,6 @@ from typing import Any
 
 from PySide6.QtCore import Property, Signal
 
-
 # An amount stays with its sign, a number with its unit: "¥ 12,300.00", "11 月 17 日".
 _TOGETHER = re.compile(
     r"(?<=¥) (?=[\d-])|(?<=\d) (?=[年月日天件张项位步期个种次号])|(?<=[年月]) (?=\d)"

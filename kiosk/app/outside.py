@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
