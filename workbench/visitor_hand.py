@@ -184,7 +184,9 @@ class VisitorHand:
             if area is None or down is None:
                 return
             top = area.mapToScene(QPointF(0, 0)).y()
-            bottom = down.mapToScene(QPointF(0, 0)).y()  # the arrows stand below the page
+            # The arrows stand below the page, or beside it where the screen is wide.
+            edge, at = (area, area.height()) if area.property("beside") else (down, 0)
+            bottom = edge.mapToScene(QPointF(0, at)).y()
             middle = self._middle(item).y()
             if top <= middle <= bottom - 6:
                 return
