@@ -138,8 +138,10 @@ def _painted(item: QQuickItem) -> QRectF:
 
 def _number(item: QQuickItem, enumeration: str) -> int:
     """The value of an enumeration PySide cannot convert."""
-    expression = QQmlExpression(qmlContext(item), item, enumeration)
-    value = expression.evaluate()
+    context = qmlContext(item)
+    if context is None:
+        raise RuntimeError(f"{item} does not come from QML")
+    value = QQmlExpression(context, item, enumeration).evaluate()
     return int(value[0] if isinstance(value, tuple) else value)
 
 
