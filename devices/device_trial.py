@@ -12,8 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from devices.device import Device, DeviceState, DeviceStatus, Fault
+if TYPE_CHECKING:  # verbs that need no Qt do not load it
+    from devices.device import Device, DeviceStatus
 
 PORT_TROUBLE, DEVICE_TROUBLE, NOTHING_CAME, NOT_USABLE, BAD_FILE = 3, 4, 5, 6, 7
 
@@ -64,6 +66,8 @@ def try_device(
     ``place`` names the device's port in messages. Without ``timeout`` (seconds, from when
     it is ready) it may go on for ever. Nothing is taken up again after a loss.
     """
+    from devices.device import DeviceState
+
     ready_at: float | None = None
     began = time.monotonic()
     device.start()
@@ -86,6 +90,8 @@ def try_device(
 
 
 def _not_there(status: DeviceStatus, place: str) -> int:
+    from devices.device import DeviceState, Fault
+
     detail = status.detail or place
     if status.fault is Fault.PERMISSION:
         return fail("port_forbidden", detail, PORT_TROUBLE)

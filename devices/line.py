@@ -46,3 +46,14 @@ class Line(Protocol):
 
     def close(self) -> None:
         """Let go of the line; safe to call twice and after it was lost."""
+
+
+class TunableLine(Line, Protocol):
+    """A line whose speed can be changed: a serial port."""
+
+    @property
+    def path(self) -> str:
+        """What was opened, for messages."""
+
+    def set_baud(self, baud: int) -> None:
+        """Change the speed. Raises :class:`LineLostError`."""

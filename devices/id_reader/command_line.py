@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from devices.device_trial import until_stopped
 from devices.id_reader.card import IdCard
 from devices.id_reader.card_json import card_from_json, card_to_json
 from devices.id_reader.failure import ReadFault
 from devices.id_reader.sam_v import BAUD_RATES
 from devices.id_reader.single_read import GivenUp, NoCardReadError, read_one_card
+from devices.trace import TracePeer, TraceRecorder, parse_trace, write_trace
 
 if TYPE_CHECKING:
     from devices.id_reader.simulator import SamVSimulator
@@ -49,6 +51,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     _add_port(read)
     read.add_argument("--timeout", type=_seconds, default=30.0, help="seconds, default 30")
+    read.add_argument(
+        "--record", type=Path, help="write what went over the line to this file (devices.trace)"
+    )
+    read.add_argument(
+        "--anonymise",
+        action="store_true",
+        help="an invented card in place of the real one in the recorded file",
+    )
     read.set_defaults(run=_read)
 
     probe = verbs.add_parser("probe", help="find out whether a reader answers, and how fast")
@@ -66,6 +76,18 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     simulate.add_argument("--card", type=Path, help="JSON file as `read` prints it; none: no card")
     simulate.add_argument("--fault", help="a kind of devices.id_reader.simulator.SamVFault")
     simulate.set_defaults(run=_simulate)
+
+    replay = verbs.add_parser(
+        "replay",
+        help="be the reader of a recorded trace",
+        description="Play a trace (devices.trace) at the far end of a pseudo-terminal until "
+        "stopped. Traces from real readers are welcome; replace what is personal first, with "
+        "`read --record FILE --anonymise`. Prints whether all was played, or what the "
+        "terminal asked instead was not in the trace.",
+    )
+    replay.add_argument("--link", type=Path, required=True, help="where the port is to appear")
+    replay.add_argument("file", type=Path)
+    replay.set_defaults(run=_replay)
 
 
 def _add_port(parser: argparse.ArgumentParser) -> None:
@@ -97,11 +119,54 @@ def _fail(code: str, message: str, status: int) -> int:
 
 def _read(arguments: argparse.Namespace) -> int:
     bauds = (arguments.baud,) if arguments.baud else BAUD_RATES
+    recorder = TraceRecorder() if arguments.record else None
+    card, given_up = None, None
     try:
-        card = read_one_card(arguments.port, arguments.timeout, bauds=bauds)
+        card = read_one_card(arguments.port, arguments.timeout, bauds=bauds, recorder=recorder)
     except NoCardReadError as error:
-        return _fail(error.code, error.message, _EXIT_STATUS[error.code])
-    _print(card_to_json(card))
+        given_up = error
+    if recorder is not None:
+        try:
+            _keep_trace(recorder, arguments.record, anonymised=arguments.anonymise)
+        except OSError as error:
+            return _fail("not_written", f"{arguments.record}: {error.strerror}", _BAD_FILE)
+    if given_up is not None:
+        return _fail(given_up.code, given_up.message, _EXIT_STATUS[given_up.code])
+    if card is not None:
+        _print(card_to_json(card))
+    return 0
+
+
+def _keep_trace(recorder: TraceRecorder, file: Path, *, anonymised: bool) -> None:
+    if anonymised:
+        from devices.id_reader.anonymised_trace import anonymise
+
+        write_trace(file, anonymise(recorder.chunks), comment="identity-card reader, anonymised")
+    else:
+        write_trace(file, recorder.chunks, comment="identity-card reader; holds a person's card")
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    try:
+        chunks = parse_trace(arguments.file.read_text(encoding="utf-8"))
+        peer = TracePeer(arguments.link, chunks)
+    except (OSError, ValueError) as error:
+        return _fail("bad_trace", f"{arguments.file}: {error}", _BAD_FILE)
+    done = until_stopped()
+    peer.start()
+    try:
+        _print({"link": str(arguments.link), "chunks": len(chunks)})
+        while not done.is_set() and not peer.ended.wait(0.1):
+            pass
+        if peer.departed_at is not None:
+            return _fail(
+                "departed", f"chunk {peer.departed_at + 1} was not what came", _READER_TROUBLE
+            )
+        if peer.ended.is_set():
+            _print({"played": len(chunks)})
+        done.wait()  # the last bytes are still to be read
+    finally:
+        peer.stop()
     return 0
 
 

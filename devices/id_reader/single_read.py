@@ -18,8 +18,15 @@ from devices.id_reader.failure import ReadFailure
 from devices.id_reader.sam_v import BAUD_RATES
 from devices.id_reader.sam_v_session import SamVSession
 from devices.id_reader.speed_search import SpeedSearch
-from devices.line import LineAbsentError, LineForbiddenError, LineLostError, StoppedError
+from devices.line import (
+    LineAbsentError,
+    LineForbiddenError,
+    LineLostError,
+    StoppedError,
+    TunableLine,
+)
 from devices.serial_port import SerialLine, find_port
+from devices.trace import TraceRecorder
 
 _POLL_SECONDS = 0.2
 # How long a port may be missing before that is the answer.
@@ -49,8 +56,11 @@ class NoCardReadError(Exception):
 
 
 class _SingleRead:
-    def __init__(self, port: str, timeout: float, bauds: tuple[int, ...]) -> None:
+    def __init__(
+        self, port: str, timeout: float, bauds: tuple[int, ...], recorder: TraceRecorder | None
+    ) -> None:
         self._port = port
+        self._recorder = recorder
         self._timeout = timeout
         self._search = SpeedSearch(bauds)
         self._stopping = threading.Event()
@@ -91,7 +101,9 @@ class _SingleRead:
         path = find_port(self._port)
         if path is None:
             raise LineAbsentError(f"{self._port}: no such port")
-        line = SerialLine(path, self._search.baud)
+        line: TunableLine = SerialLine(path, self._search.baud)
+        if self._recorder is not None:
+            line = self._recorder.record(line)
         try:
             session = SamVSession(line, self._stopping)
             watch = CardWatch(session, reading=self._begin)
@@ -136,10 +148,17 @@ class _SingleRead:
         )
 
 
-def read_one_card(port: str, timeout: float, *, bauds: tuple[int, ...] = BAUD_RATES) -> IdCard:
+def read_one_card(
+    port: str,
+    timeout: float,
+    *,
+    bauds: tuple[int, ...] = BAUD_RATES,
+    recorder: TraceRecorder | None = None,
+) -> IdCard:
     """Wait up to ``timeout`` seconds for a card at ``port`` and return it.
 
     The port may appear, vanish and come back meanwhile; damaged reads are tried again
-    until the time is up. Raises NoCardReadError with the last reason.
+    until the time is up. Raises NoCardReadError with the last reason. ``recorder`` gets
+    all that went over the line, the card included.
     """
-    return _SingleRead(port, timeout, bauds).run()
+    return _SingleRead(port, timeout, bauds, recorder).run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from devices.id_reader.card_session import ReaderSilentError
 from devices.id_reader.sam_v import BAUD_RATES
 from devices.id_reader.sam_v_session import SamVSession
-from devices.serial_port import SerialLine
+from devices.line import TunableLine
 
 # Seconds to wait for an answer at the speed tried first, and at each of the others.
 _FIRST_SPEED_SECONDS = 1.0
@@ -29,7 +29,7 @@ class SpeedSearch:
         """The speed to open the port with: the one that worked last."""
         return self._bauds[0]
 
-    def greet(self, line: SerialLine, session: SamVSession) -> bool:
+    def greet(self, line: TunableLine, session: SamVSession) -> bool:
         """Set ``line`` to the reader's speed; True if that already found a card.
 
         One round over all speeds. Raises ReaderSilentError, ReaderRefusesError, LineLostError.
