@@ -65,15 +65,17 @@ class FilingDesk:
     ) -> PendingEvent:
         """Keep a signed filing; when this returns it cannot be lost, nor sent twice.
 
-        Raises ``DraftGone`` when it was signed before.
+        Raises ``StoreUnavailable`` when it cannot be kept: then nothing of it is, and it
+        may be handed in again.
         """
-        draft = self._store.drafts.save(
-            person_key, taxpayer_id, task_id, version, answers, self._clock()
-        )
-        event = self._store.pending.enqueue(
-            FILING, body, person_key, taxpayer_id, task_id, draft.draft_id
-        )
-        self._audit.record(AuditEvent.FILING_SIGNED, person_key, taxpayer_id)
+        with self._store.access.transaction():
+            draft = self._store.drafts.save(
+                person_key, taxpayer_id, task_id, version, answers, self._clock()
+            )
+            event = self._store.pending.enqueue(
+                FILING, body, person_key, taxpayer_id, task_id, draft.draft_id
+            )
+            self._audit.record(AuditEvent.FILING_SIGNED, person_key, taxpayer_id)
         self._nudge()
         return event
 
@@ -98,14 +100,15 @@ class FilingDesk:
             "visit_id": visit_id,
             "rated_at": self._clock().isoformat(),
         }
-        self._store.pending.enqueue(
-            RATING,
-            json.dumps(body, ensure_ascii=False).encode(),
-            person_key,
-            taxpayer_id,
-            "S37",
-        )
-        self._audit.record(AuditEvent.RATING_GIVEN, person_key)
+        with self._store.access.transaction():
+            self._store.pending.enqueue(
+                RATING,
+                json.dumps(body, ensure_ascii=False).encode(),
+                person_key,
+                taxpayer_id,
+                "S37",
+            )
+            self._audit.record(AuditEvent.RATING_GIVEN, person_key)
         self._nudge()
 
 
