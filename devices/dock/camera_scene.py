@@ -45,7 +45,7 @@ def code_scene(
     """
     phone = _phone(content)
     sway, drift = math.sin(moment * 1.7), math.cos(moment * 1.1)
-    corners = _tilted_corners(
+    corners = tilted_corners(
         centre=(650 + 34 * sway, 372 + 22 * drift),
         size=(phone.width * 0.86, phone.height * 0.86),
         degrees=-6.0 + 5.0 * drift,
@@ -57,7 +57,7 @@ def code_scene(
     placed = phone.transform(
         (right - left, bottom - top),
         Image.Transform.PERSPECTIVE,
-        _perspective(seen, phone.size),
+        perspective(seen, phone.size),
         Image.Resampling.BICUBIC,
     ).filter(ImageFilter.GaussianBlur(0.7))
     frame.paste(placed, (left, top), placed.getchannel("A"))
@@ -114,7 +114,7 @@ def _phone(content: str) -> Image.Image:
     return phone
 
 
-def _tilted_corners(
+def tilted_corners(
     *, centre: Point, size: tuple[float, float], degrees: float, keystone: float
 ) -> list[Point]:
     """Corners (top left, top right, bottom right, bottom left) of a tilted rectangle."""
@@ -142,7 +142,7 @@ def _bounds(corners: Sequence[Point]) -> tuple[int, int, int, int]:
     )
 
 
-def _perspective(corners: Sequence[Point], size: tuple[int, int]) -> list[float]:
+def perspective(corners: Sequence[Point], size: tuple[int, int]) -> list[float]:
     """The eight coefficients that take a frame's point to a point of the flat picture."""
     width, height = size
     flat = [(0, 0), (width, 0), (width, height), (0, height)]

@@ -89,6 +89,14 @@ class DockClient:
         """Take the phone away."""
         self._ask("hide_code")
 
+    def lay_page(self, file: Path | None = None) -> None:
+        """Lay a page under the document camera: a picture of one, or an invented one."""
+        self._ask("lay_page", file=str(file.resolve()) if file else "")
+
+    def take_page(self) -> None:
+        """Take the page away."""
+        self._ask("take_page")
+
     def people(self) -> list[str]:
         """The labels of the people whose cards and phones lie ready."""
         labels = self._ask("people")

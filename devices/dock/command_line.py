@@ -69,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("text", nargs="?", help="the code's text")
     show.add_argument("--from-url", help='fetch the text from {"code": "…"} at this address')
     verb("hide-code", "take the phone away", lambda client, _: client.hide_code())
+    lay = verb("lay-page", "lay a page under the document camera", _lay_page)
+    lay.add_argument("file", nargs="?", type=Path, help="picture of a page; none: an invented one")
+    verb("take-page", "take the page away", lambda client, _: client.take_page())
     verb("people", "print who is in the people file", _people)
     for name, text, action in (
         ("insert-card-of", "lay the card of one of the people on the reader", _insert_card_of),
@@ -114,6 +117,10 @@ def _show_code(client: DockClient, options: argparse.Namespace) -> None:
         client.show_code(options.text)
     else:
         raise ValueError("which code? give its text, or --from-url")
+
+
+def _lay_page(client: DockClient, options: argparse.Namespace) -> None:
+    client.lay_page(options.file)
 
 
 def _scan(client: DockClient, options: argparse.Namespace) -> None:

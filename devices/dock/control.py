@@ -64,6 +64,8 @@ class ControlServer(socketserver.ThreadingUnixStreamServer):
             "show_code": dock.show_code,
             "show_code_from": dock.show_code_from,
             "hide_code": dock.hide_code,
+            "lay_page": dock.lay_page,
+            "take_page": dock.take_page,
             "people": self._people,
             "insert_card_of": dock.insert_card_of,
             "show_code_of": dock.show_code_of,

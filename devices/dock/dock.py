@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from devices.cues.simulator import LightsSimulator
+from devices.dock.desk_folder import DeskFolder
 from devices.dock.docked_devices import (
     DockedCamera,
     DockedDevice,
@@ -50,6 +51,7 @@ class DockReport(TypedDict):
     card: dict[str, object] | None
     card_label: str
     code: str | None
+    page_on_desk: bool
     slips_printed: int
     documents_printed: int
     lamps: dict[str, str]
@@ -60,7 +62,7 @@ class Dock:
     """All simulated devices of one terminal, their ends below ``folder``.
 
     ``id_reader``, ``receipt_printer``, ``scanner``, ``keypad``, ``presence`` and
-    ``lights`` are serial ports there, ``camera`` is the camera's folder; the document
+    ``lights`` are serial ports there, ``camera`` and ``document_camera`` folders; the document
     printer listens on a port of this machine. What is done is kept in
     ``folder/state.json``. Every call is safe from any thread; ``on_change`` listeners run on
     the caller's thread.
@@ -87,6 +89,7 @@ class Dock:
         self._camera = DockedCamera(folder / "camera")
         self._receipts = DockedReceiptPrinter(folder / "receipt_printer", receipt_columns)
         self._documents = DockedDocumentPrinter(port, folder / "documents")
+        self._desk = DeskFolder(folder / "document_camera")
         self._scanner = DockedScanner(folder / "scanner")
         self._keypad = KeypadSimulator(folder / "keypad")
         self._presence = PresenceSimulator(folder / "presence")
@@ -94,6 +97,7 @@ class Dock:
         self._devices: dict[str, DockedDevice] = {
             "id_reader": self._reader,
             "code_camera": self._camera,
+            "document_camera": self._desk,
             "scanner": self._scanner,
             "receipt_printer": self._receipts,
             "document_printer": self._documents,
@@ -179,6 +183,22 @@ class Dock:
         """Take the phone away."""
         self._camera.folder.show(None)
         self._keep(code=None)
+
+    def lay_page(self, file: str = "") -> None:
+        """Lay a page under the document camera: a picture of one, or an invented one.
+
+        It is not kept for the next start. Raises :class:`DockRefusal`.
+        """
+        try:
+            self._desk.lay(Path(file) if file else None)
+        except ValueError as error:
+            raise DockRefusal(str(error)) from error
+        self._keep()
+
+    def take_page(self) -> None:
+        """Take the page from under the document camera."""
+        self._desk.take()
+        self._keep()
 
     def scan(self, text: str) -> None:
         """Let the code scanner read ``text``."""
@@ -271,6 +291,7 @@ class Dock:
                 "card": state.card if lies_there else None,
                 "card_label": state.card_label if lies_there else "",
                 "code": state.code,
+                "page_on_desk": self._desk.page_lies_there,
                 "slips_printed": self._receipts.simulator.slips_cut,
                 "documents_printed": self._documents.simulator.documents_printed,
                 "lamps": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 DEVICES = {
     "id_reader": "身份证阅读器 ID-card reader",
     "code_camera": "扫码摄像头 Code camera",
+    "document_camera": "高拍仪 Document camera",
     "scanner": "扫码枪 Code scanner",
     "receipt_printer": "凭条打印机 Receipt printer",
     "document_printer": "文件打印机 Document printer",

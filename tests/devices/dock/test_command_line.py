@@ -105,7 +105,8 @@ def test_a_terminated_dock_leaves_nothing_behind(tmp_path: Path) -> None:
         process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["camera", "state.json"]
+    left = sorted(path.name for path in folder.iterdir())
+    assert left == ["camera", "document_camera", "state.json"]
     assert list((folder / "camera").iterdir()) == []
 
 
