@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import tomllib
 from enum import StrEnum
@@ -29,14 +30,12 @@ PICTURE_WIDTH = 540
 
 
 def _papers() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.md"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-        text=True,
+    git = shutil.which("git")
+    command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.md"]
+    listed = git and subprocess.run(
+        [git, *command], cwd=ROOT, capture_output=True, check=False, text=True
     )
-    if listed.returncode:  # a copy without git
+    if not listed or listed.returncode:  # a copy, or a machine, without git
         return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
     return sorted(ROOT / name for name in listed.stdout.split("\0") if (ROOT / name).is_file())
 
