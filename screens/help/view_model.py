@@ -122,6 +122,7 @@ class HelpModel(QObject):
         self._panel = self._view = False
         self._chat, self._clerk, self._end = (), "", None
         self._unread = self._position = 0
+        self._wait, self._present = -1, True
         self._point_away()
         self.changed.emit()
 

@@ -363,7 +363,12 @@ class ShellModel(QObject):
 
     def _get_end_question(self) -> str:
         english = self._language == "en"
-        if self._visit.stage is Stage.IN_TASK:
+        task = self._models.get(Screen.TASK)
+        if (
+            self._visit.stage is Stage.IN_TASK
+            and task is not None
+            and task.property("unsubmitted") is True
+        ):
             return (
                 "This form is not submitted yet. Your entries are kept for 7 days."
                 if english

@@ -353,11 +353,19 @@ class TaskModel(QObject):
             application=submission is not None and submission.paper == "application",
         )
 
+    def _is_unsubmitted(self) -> bool:
+        """Whether there is something here that was begun and not handed in."""
+        runner = self._runner
+        if runner is None or runner.exit is not None or runner.definition.file.submission is None:
+            return False
+        return not runner.signed or self._not_kept is not None
+
     steps = shown("QVariantList", _get_steps, notify=changed)
     step = shown("QVariantMap", _get_step, notify=changed)
     result = shown("QVariantMap", _get_result, notify=changed)
     canAdvance = shown(bool, _get_can_advance, notify=ink_changed)
     blockedReason = shown(str, _get_blocked_reason, notify=ink_changed)
+    unsubmitted = shown(bool, lambda self: self._is_unsubmitted(), notify=changed)
     savedText = shown(
         str,
         lambda self: (
