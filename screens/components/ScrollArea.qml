@@ -89,7 +89,9 @@ Item {
 
     Grid {
         id: turn
-        visible: scroll.longer
+        // Above the keyboard a wide screen may leave less room than both arrows need; the finger
+        // still draws the page.
+        visible: scroll.longer && (!scroll.beside || scroll.height >= 340)
         rows: scroll.beside ? 2 : 1
         spacing: 20
         topPadding: scroll.beside ? 0 : 20

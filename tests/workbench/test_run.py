@@ -102,5 +102,8 @@ def test_ctrl_c_ends_a_play(tmp_path: Path) -> None:
     visit.write_text("steps:\n  - see: attract\n  - see: rating\n", encoding="utf-8")
     with begun(tmp_path, "--verbose", "--play", str(visit)) as run:
         run.until_said("step 2")
-        assert run.end(signal.SIGINT) == 130
+        assert run.end(signal.SIGINT) in (
+            130,
+            -signal.SIGINT,
+        )  # by itself, or by the signal: a shell says 130 for both
         run.nothing_left()
