@@ -326,7 +326,7 @@ def press_on(examples: int, *, derandomize: bool) -> None:
             deadline=None,
             derandomize=derandomize,
             database=None,
-            phases=(Phase.explicit, Phase.generate, Phase.shrink),
+            phases=(Phase.explicit, Phase.generate),  # a failure is told soon, not at its shortest
             suppress_health_check=list(HealthCheck),
             print_blob=False,
         ),
