@@ -98,7 +98,10 @@ make_machine() {
     git clone -q --no-hardlinks "$repository" "$root/root/terminal"
 }
 
-inside() (exec_inside "$1") # COMMAND: run it in the clone and wait for it
+inside() { # COMMAND: run it in the clone and wait for it; the wait can be interrupted
+    (exec_inside "$1") &
+    wait $!
+}
 
 exec_inside() { # COMMAND: become it, with nothing of this shell but the network's settings
     local settings=()
