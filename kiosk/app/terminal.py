@@ -68,6 +68,7 @@ class Terminal(QObject):
         self.devices: Devices | None = None
         self.device_watch: DeviceWatch | None = None
         self.outside: Outside | None = None
+        self._just_opened: Outside | CannotOpen | None = None  # set on a worker
         self.visit_host: VisitHost | None = None
         self.task_host: TaskHost | None = None
         self.help_host: HelpHost | None = None
@@ -196,7 +197,12 @@ class Terminal(QObject):
         if self.task_host is None:
             return
         settings, on_event = self.settings, self.task_host.event_changed
-        self.background.run(lambda: open_outside(settings, on_event), self._outside_open)
+
+        def opened() -> Outside | CannotOpen:
+            self._just_opened = open_outside(settings, on_event)
+            return self._just_opened
+
+        self.background.run(opened, self._outside_open)
 
     def _outside_open(self, result: Outside | CannotOpen) -> None:
         from kiosk.app.hall_watch import HallWatch
@@ -317,14 +323,21 @@ class Terminal(QObject):
             self.devices.stop()
         self.desk_work.close()
         self.background.close()
-        if self.outside is not None:
-            self.outside.close()
+        self._close_outside()
         if self.window is not None:
             self.window.close()
             self.window = None
         # Before the models, or every binding would look for them in vain.
         shiboken6.delete(self.engine)
         self._words.cleanup()
+
+    def _close_outside(self) -> None:
+        """Let go of the store, also of one whose opening nobody heard of any more."""
+        from kiosk.app.outside import Outside
+
+        outside = self.outside or self._just_opened
+        if isinstance(outside, Outside):
+            outside.close()
 
 
 def _log_qml(warnings: list[QQmlError]) -> None:
