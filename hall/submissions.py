@@ -23,6 +23,7 @@ from hall.problem import Problem
 from hall.tables import submissions
 from hall.terminals import Terminal
 from kiosk.bilingual import Bilingual
+from kiosk.issued_document import document_as_json
 
 # Longer than a bureau's answer normally takes. A claim that outlives its process only
 # delays the retry; it never decides whether the bureau acts twice.
@@ -187,6 +188,9 @@ def reply_text(outcome: Outcome) -> str:
                 "title_en": receipt.title.en,
                 "amount": str(receipt.amount),
                 "verification": receipt.verification,
+                "document": None
+                if receipt.document is None
+                else document_as_json(receipt.document),
             },
         }
     elif isinstance(outcome, Refused):

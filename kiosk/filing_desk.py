@@ -129,6 +129,7 @@ def outcome_of(event: PendingEvent) -> Outcome:
                         title=receipt.title,
                         amount=receipt.amount,
                         verification=receipt.verification,
+                        document=receipt.document,
                     ),
                 )
             return Outcome(state=OutcomeState.PROCESSING, key=event.key)

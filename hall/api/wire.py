@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from hall.bureau.bureau import Person
 from kiosk.identity.visitor import Mandate, MandateStatus, Right, Role
+from kiosk.issued_document import IssuedDocument
 
 ShortText = Annotated[str, StringConstraints(max_length=80)]
 IdNumber = Annotated[str, StringConstraints(min_length=6, max_length=24)]
@@ -179,6 +180,9 @@ class ReceiptBody(Outbound):
     title_en: str
     amount: str = Field(description="yuan")
     verification: str = Field(description="TR1: code, to be checked offline")
+    document: IssuedDocument | None = Field(
+        default=None, description="what the bureau issues on paper because of it"
+    )
 
 
 class AcceptedBody(Outbound):

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Mandate
+from kiosk.issued_document import IssuedDocument
 from kiosk.taxpayer import Profile
 
 
@@ -52,6 +53,7 @@ class Receipt:
     title: Bilingual
     amount: Decimal  # yuan, tax and fees declared in total
     verification: str  # "TR1:…"
+    document: IssuedDocument | None = None  # what is issued on paper because of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Mandate
+from kiosk.issued_document import IssuedDocument
 from kiosk.taxpayer import Profile
 
 
@@ -77,6 +78,7 @@ class Receipt:
     title_en: str
     amount: Decimal
     verification: str = field(repr=False)
+    document: IssuedDocument | None = field(default=None, repr=False)
 
     @property
     def title(self) -> Bilingual:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kiosk.bilingual import Bilingual
+from kiosk.issued_document import IssuedDocument
 
 
 class OutcomeState(StrEnum):
@@ -29,6 +30,7 @@ class Acknowledgement:
     title: Bilingual
     amount: Decimal | None
     verification: str  # TR1:…, verifies offline
+    document: IssuedDocument | None = None  # what the bureau issues on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

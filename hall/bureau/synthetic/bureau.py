@@ -39,6 +39,7 @@ from kiosk.china_time import CHINA
 from kiosk.identity.identity_code import issue_identity_code
 from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.identity.visitor import Mandate, MandateStatus
+from kiosk.issued_document import decode_document, document_as_json
 from kiosk.taxpayer import Profile, Tax
 
 ISSUER: Final = "synthetic-tax-bureau"
@@ -383,6 +384,9 @@ def _dump(outcome: Outcome) -> str:
                 "title": [receipt.title.zh, receipt.title.en],
                 "amount": str(receipt.amount),
                 "verification": receipt.verification,
+                "document": None
+                if receipt.document is None
+                else document_as_json(receipt.document),
             },
             ensure_ascii=False,
         )
@@ -416,5 +420,8 @@ def _stored(connection: Connection, key: str) -> Outcome | None:
             title=Bilingual(*kept["title"]),
             amount=Decimal(kept["amount"]),
             verification=kept["verification"],
+            document=None
+            if kept.get("document") is None
+            else decode_document(json.dumps(kept["document"]).encode()),
         )
     )
