@@ -20,7 +20,7 @@ from offline_cache.migrations import migrate
 from offline_cache.sqlcipher import Database, SqlError, connect
 
 # What cannot be fetched again: signatures, enrolment, codes used, tries counted.
-RESCUED = ("settings", "pending_events", "seen_codes", "attempts", "drafts")
+RESCUED = ("settings", "pending_events", "seen_codes", "attempts", "drafts", "draft_attachments")
 RECOVERY_SETTING = "store.recovery"
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 

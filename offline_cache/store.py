@@ -23,6 +23,7 @@ from pathlib import Path
 
 from kiosk.china_time import china_now
 from offline_cache.access import Access
+from offline_cache.attachments import Attachments
 from offline_cache.attempts import Attempts
 from offline_cache.audit_chain import AuditChain
 from offline_cache.damage import (
@@ -59,6 +60,7 @@ class Store:
         self.profiles = Profiles(self.access)
         self.people = People(self.access, self.settings)
         self.drafts = Drafts(self.access)
+        self.attachments = Attachments(self.access)
         self.pending = Pending(self.access)
         self.seen_codes = SeenCodes(self.access)
         self.attempts = Attempts(self.access)

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from offline_cache.migrations import v0001_first_tables, v0002_audit_trail
+from offline_cache.migrations import (
+    v0001_first_tables,
+    v0002_audit_trail,
+    v0003_draft_attachments,
+)
 from offline_cache.sqlcipher import Database
 
 STEPS: tuple[Callable[[Database], None], ...] = (
     v0001_first_tables.upgrade,
     v0002_audit_trail.upgrade,
+    v0003_draft_attachments.upgrade,
 )
 NEWEST = len(STEPS)
 

@@ -130,3 +130,17 @@ def test_a_disk_full_before_the_first_start_is_told(small_disk: Path, key: bytes
     with pytest.raises(StoreUnavailable) as caught:
         Store.open(small_disk / "state" / "store.db", key)
     assert caught.value.kind is StoreFault.FULL
+
+
+def test_a_page_that_no_longer_fits_is_told_and_the_draft_stays(
+    small_disk: Path, key: bytes
+) -> None:
+    store = Store.open(small_disk / "store.db", key)
+    draft = store.drafts.save("p", "T", "S28", 1, b"{}", store.access.clock())
+    page = bytes(600_000)
+    with pytest.raises(StoreUnavailable) as caught:
+        store.attachments.add(draft.draft_id, "proof", "image/jpeg", page, store.access.clock())
+    assert caught.value.kind is StoreFault.FULL
+    assert store.drafts.find("p", "T", "S28") == draft
+    assert store.attachments.ids(draft.draft_id) == ()
+    store.close()

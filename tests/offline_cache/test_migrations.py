@@ -30,6 +30,10 @@ ROWS: dict[int, tuple[str, ...]] = {
         "INSERT INTO attempts VALUES ('sms', 'd', '2026-11-21', 2)",
     ),
     2: ("INSERT INTO audit_entries VALUES (1, 1, 'visit.began', '', '', zeroblob(32), x'01')",),
+    3: (
+        """INSERT INTO draft_attachments
+            VALUES ('a', 'i', 'proof', 'image/jpeg', 'h', 1, x'FFD8')""",
+    ),
 }
 
 
@@ -77,7 +81,9 @@ def test_a_terminal_of_any_older_version_opens(tmp_path: Path, key: bytes, versi
     assert store.settings.get("token") == "t"
     assert store.pending.get("k").body == b"{}"
     assert store.drafts.find("p", "T", "S01") is not None
-    assert store.audit.append("visit.began", "", "", store.access.clock()).seq == 1
+    assert store.audit.append("visit.began", "", "", store.access.clock()).seq == (
+        1 if version < 2 else 2
+    )
     store.close()
 
 
