@@ -98,7 +98,11 @@ FocusScope {
                 text: modelData
             }
         }
-        TotalCard { visible: Theme.portrait && screen.step.total !== undefined; width: parent.width }
+        TotalCard {
+            visible: Theme.portrait && screen.step.total !== undefined
+            width: parent.width
+            total: screen.step.total
+        }
         Notice {
             width: parent.width
             visible: Theme.portrait && text !== ""
@@ -111,9 +115,9 @@ FocusScope {
             visible: screen.step.kind === "signature"
             width: parent.width
             height: Theme.shallow ? 470 : Theme.largePrint ? 680 : 760
-            strokes: screen.model.strokes
-            onStrokeDrawn: points => screen.model.addStroke(points, pad.paper.width, pad.paper.height)
-            onCleared: screen.model.clearSignature()
+            strokes: screen.model.signature.strokes
+            onStrokeDrawn: points => screen.model.signature.addStroke(points, pad.paper.width, pad.paper.height)
+            onCleared: screen.model.signature.clear()
         }
         ResultCard {
             objectName: "resultCard"
@@ -132,7 +136,7 @@ FocusScope {
                 text: modelData.text
             }
         }
-        Papers {
+        StepPapers {
             width: parent.width
             visible: papers.length > 0
             papers: screen.step.documents ?? []
@@ -158,7 +162,11 @@ FocusScope {
         anchors.verticalCenter: parent.verticalCenter
         width: 500
         spacing: 24
-        TotalCard { visible: !Theme.portrait && screen.step.total !== undefined; width: parent.width }
+        TotalCard {
+            visible: !Theme.portrait && screen.step.total !== undefined
+            width: parent.width
+            total: screen.step.total
+        }
         Notice {
             width: parent.width
             visible: text !== ""
@@ -210,75 +218,6 @@ FocusScope {
             size: "note"
             font.pixelSize: Theme.largePrint ? 30 : 26
             text: screen.model.savedText
-        }
-    }
-
-    component Papers: Column {
-        id: list
-        property var papers: []
-        spacing: 12
-        Words {
-            text: qsTr("要用到的材料")
-            size: "item"
-        }
-        Card {
-            width: list.width
-            height: lines.implicitHeight + 24
-            Column {
-                id: lines
-                x: 40
-                y: 12
-                width: parent.width - 80
-                Repeater {
-                    model: list.papers
-                    FigureRow {
-                        required property var modelData
-                        required property int index
-                        width: lines.width
-                        label: modelData.label
-                        detail: modelData.detail
-                        value: modelData.value
-                        lastRow: index === list.papers.length - 1
-                    }
-                }
-            }
-        }
-    }
-
-    component TotalCard: Rectangle {
-        height: totalWords.implicitHeight + 72
-        radius: Theme.radius
-        color: Theme.band
-        border.width: Theme.highContrast ? 2 : 0
-        border.color: Theme.line
-        Item {
-            id: totalWords
-            anchors.fill: parent
-            anchors.margins: 36
-            implicitHeight: Theme.portrait ? Math.max(label.implicitHeight, sum.implicitHeight) : label.implicitHeight + sum.implicitHeight + 12
-            Words {
-                id: label
-                anchors.left: parent.left
-                anchors.verticalCenter: Theme.portrait ? parent.verticalCenter : undefined
-                color: Theme.bandText
-                font.pixelSize: Theme.item
-                text: screen.step.total?.label ?? ""
-            }
-            Words {
-                id: sum
-                objectName: "totalSum"
-                anchors.right: parent.right
-                anchors.bottom: Theme.portrait ? undefined : parent.bottom
-                anchors.verticalCenter: Theme.portrait ? parent.verticalCenter : undefined
-                color: Theme.bandText
-                font.pixelSize: Theme.portrait ? 76 : 64
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: 40
-                width: Math.min(implicitWidth, parent.width - (Theme.portrait ? label.width + 24 : 0))
-                font.weight: Font.Bold
-                wrapMode: Text.NoWrap
-                text: screen.step.total?.shown ?? ""
-            }
         }
     }
 

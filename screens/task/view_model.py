@@ -9,29 +9,24 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.outcome import OutcomeState
 from kiosk.tasks.step_kinds import StepKind
-from kiosk.tasks.views import Blocked, CellView, ExitView, FieldView, RowView, StepView
-from screens.money import figure
+from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
 from screens.task.editing import Editing, pad_for
+from screens.task.figure_map import glossary_map, record_map
 from screens.task.result import PrintState, ResultWords, information_map, result_map
-from screens.task.signature_image import SMALLEST_LENGTH, ink_length, signature_png
+from screens.task.signature import Signature
+from screens.task.step_map import StepMap
 
 if TYPE_CHECKING:
     from kiosk.tasks.outcome import Outcome
     from kiosk.tasks.runner import TaskRunner
+    from kiosk.tasks.views import RowView
     from kiosk.tax_law.calculation import Step
 
-_CHANGE = Bilingual("修改", "Change")
-_WHY = Bilingual("依据", "Why")
-_DO_IT = Bilingual("去办", "Do it")
 _SIGN_FIRST = Bilingual("请先签名", "Please sign first")
 _SAVED = Bilingual("已自动保存草稿,中途离开不会丢", "Saved as you go: nothing is lost if you leave")
-_NEEDS = {
-    "now": Bilingual("现在要", "needed now"),
-    "later": Bilingual("可以后补", "may follow"),
-    "commitment": Bilingual("承诺即可", "a declaration will do"),
-    "kept": Bilingual("自己留存", "for you to keep"),
-}
+_NOT_HANDED_IN = Bilingual("还没有提交", "Not handed in yet")
+_TRY_AGAIN = Bilingual("再试一次", "Try again")
 
 
 class TaskModel(QObject):
@@ -40,7 +35,8 @@ class TaskModel(QObject):
     changed = Signal()
     figure_changed = Signal()
     editing_changed = Signal()
-    ink_changed = Signal()
+    blocker_changed = Signal()
+    parts_made = Signal()  # never: the parts live as long as the model
     answers_changed = Signal()  # save the draft
     signed = Signal(bytes)  # the signature as PNG
     hand_in_again = Signal()  # what is signed could not be kept; try once more
@@ -57,17 +53,23 @@ class TaskModel(QObject):
         self._runner: TaskRunner | None = None
         self._can_print_page = False
         self._startable: frozenset[str] = frozenset()
+        self.ink = Signature(self)
+        self.ink.changed.connect(self.blocker_changed)
         self._forget()
 
     def _forget(self) -> None:
         self._runner = None
-        self._strokes: list[list[tuple[float, float]]] = []
-        self._pad_size = (1.0, 1.0)
+        self.ink.clear()
         self._figure: dict[str, Any] = {}
         self._editing: Editing | None = None
         self._print_state = PrintState.UNASKED
-        self._busy = False
+        self._set_busy(False)
         self._not_kept: Bilingual | None = None
+
+    def _set_busy(self, busy: bool) -> None:
+        """While what was signed is being kept and sent, nothing can be pressed."""
+        self._busy = busy
+        self.ink.lock(busy)
 
     # -- what the wiring tells it -------------------------------------------------------
 
@@ -91,12 +93,12 @@ class TaskModel(QObject):
         """The hall has answered, or could not be reached."""
         if self._runner is not None and self._runner.signed:
             self._runner.record_outcome(outcome)
-            self._busy = False
+            self._set_busy(False)
             self._show()
 
     def not_kept(self, words: Bilingual) -> None:
         """What was signed could not be kept on this terminal: it was not handed in."""
-        self._busy = False
+        self._set_busy(False)
         self._not_kept = words
         self._show()
 
@@ -144,193 +146,50 @@ class TaskModel(QObject):
         self.changed.emit()
         self.figure_changed.emit()
         self.editing_changed.emit()
-        self.ink_changed.emit()
+        self.blocker_changed.emit()
 
     # -- what the QML reads ---------------------------------------------------------------
 
-    def _say(self, words: Bilingual | None) -> str:
-        return "" if words is None else words.in_language(self._language)
+    def _other_task(self, task_id: str | None) -> str:
+        drawn = self._map()
+        return "" if drawn is None else drawn.other_task(task_id)
+
+    def _map(self) -> StepMap | None:
+        if self._runner is None:
+            return None
+        return StepMap(self._runner, self._language, self._startable)
 
     def _get_steps(self) -> list[dict[str, str]]:
-        if self._runner is None or self._runner.exit is not None:
-            return []
-        states = self._runner.path
-        bar = []
-        for index, state in enumerate(states):
-            if state.short is None:
-                continue
-            progress = state.progress.value
-            follower = states[index + 1] if index + 1 < len(states) else None
-            if follower is not None and follower.short is None and follower.progress == "current":
-                progress = "current"  # a silent step belongs to the one before it
-            bar.append({"label": self._say(state.short), "state": progress})
-        return bar
-
-    def _row(self, row: RowView) -> dict[str, Any]:
-        action = ""
-        if row.editable or row.edit_step is not None:
-            action = self._say(_CHANGE)
-        elif row.step is not None:
-            action = self._say(_WHY)
-        elif self._other_task(row.task_id):
-            action = self._say(_DO_IT)
-        return {
-            "key": row.key,
-            "label": self._say(row.label),
-            "shown": self._say(row.shown),
-            "source": self._say(row.source),
-            "edited": row.edited,
-            "error": self._say(row.error),
-            "action": action,
-        }
-
-    def _other_task(self, task_id: str | None) -> str:
-        """A task that can be begun from here, or nothing."""
-        runner = self._runner
-        if runner is None or task_id is None or task_id == runner.definition.task_id:
-            return ""
-        return task_id if task_id in self._startable else ""
-
-    def _cell(self, cell: CellView) -> dict[str, Any]:
-        return {
-            "key": cell.key,
-            "label": self._say(cell.label),
-            "shown": self._say(cell.shown) or cell.raw,
-            "error": self._say(cell.error),
-        }
-
-    def _field(self, field: FieldView) -> dict[str, Any]:
-        chosen = field.raw if field.raw is not None else field.value
-        many = field.kind in (StepKind.MULTIPLE_CHOICE, StepKind.CONSENT)
-        options = [
-            {
-                "value": option.value,
-                "label": self._say(option.label),
-                "detail": self._say(option.detail),
-                "chosen": option.value in chosen
-                if isinstance(chosen, (list, tuple))
-                else option.value == _text(chosen),
-            }
-            for option in field.options
-        ]
-        if field.kind is StepKind.CONSENT:
-            options = [
-                {
-                    "value": "yes",
-                    "label": self._say(field.label),
-                    "detail": "",
-                    "chosen": field.value in (True, "yes"),
-                }
-            ]
-        # Nothing chosen yet is no dash: the field then says that it is to be filled in.
-        shown_text = "" if field.value is None else self._say(field.shown)
-        if not shown_text and isinstance(field.raw, str):
-            shown_text = field.raw
-        # One of a long list is looked for, not scrolled through.
-        if field.kind is StepKind.SEARCH:
-            options = []
-        return {
-            "key": field.key,
-            "label": "" if field.kind is StepKind.CONSENT else self._say(field.label),
-            "hint": self._say(field.hint),
-            "source": self._say(field.source),
-            "shown": shown_text,
-            "error": self._say(field.error),
-            "options": options,
-            "many": many,
-            "isList": field.kind is StepKind.LIST_EDITOR,
-            "isSearch": field.kind is StepKind.SEARCH,
-            "rows": [
-                {
-                    "index": row.index,
-                    "source": self._say(row.source),
-                    "cells": [self._cell(cell) for cell in row.cells],
-                }
-                for row in field.rows
-            ],
-            "canAdd": len(field.rows) < field.max_rows,
-        }
+        drawn = self._map()
+        return [] if drawn is None else drawn.bar()
 
     def _get_step(self) -> dict[str, Any]:
-        if self._runner is None:
+        drawn = self._map()
+        if drawn is None:
             return {"kind": ""}
-        if self._runner.exit is not None:
-            return self._exit_map(self._runner.exit)
-        view: StepView = self._runner.current
-        step: dict[str, Any] = {
-            "id": view.id,
-            "kind": view.kind.value,
-            "title": self._say(view.title),
-            "lead": self._say(view.lead),
-            "rows": [self._row(row) for row in view.rows],
-            "fields": [self._field(field) for field in view.fields],
-            "saving": self._say(view.saving),
-            "primary": "" if self._busy else self._say(view.primary),
-            "notes": [{"tone": n.tone.value, "text": self._say(n.text)} for n in view.notes],
-            "why": self._say(view.why),
-            "documents": [
-                {
-                    "label": self._say(document.name),
-                    "detail": self._say(document.detail),
-                    "value": self._say(_NEEDS.get(document.need)),
-                }
-                for document in view.documents
-            ],
-            "terms": [self._say(term.term) for term in view.terms],
-            "removed": [self._say(item.text) for item in self._runner.removed],
-        }
-        if self._not_kept is not None and view.kind is StepKind.SUBMIT:
+        step = drawn.step()
+        if self._busy:
+            step["primary"] = ""
+        if self._not_kept is not None and step["kind"] == StepKind.SUBMIT:
             step |= {
                 "kind": "not_kept",
-                "title": self._say(Bilingual("还没有提交", "Not handed in yet")),
-                "lead": self._say(self._not_kept),
-                "primary": self._say(Bilingual("再试一次", "Try again")),
-            }
-        if view.total is not None:
-            step["total"] = {
-                "label": self._say(view.total.label),
-                "shown": self._say(view.total.shown),
+                "title": drawn.say(_NOT_HANDED_IN),
+                "lead": drawn.say(self._not_kept),
+                "primary": drawn.say(_TRY_AGAIN),
             }
         return step
 
-    def _exit_map(self, way_out: ExitView) -> dict[str, Any]:
-        lines = [self._say(way_out.text)]
-        if way_out.bring:
-            joiner = ", " if self._language == "en" else "、"
-            things = joiner.join(self._say(thing) for thing in way_out.bring)
-            lines.append(
-                f"Please bring: {things}" if self._language == "en" else f"请带上:{things}"
-            )
-        other = self._other_task(way_out.task_id)
-        primary = Bilingual("知道了,返回体检", "Back to the health check")
-        if other:
-            from kiosk.tasks import load_task
-
-            name = load_task(other).name
-            primary = Bilingual(f"去办:{name.zh}", f"Go to: {name.en}")
-        return {
-            "id": way_out.key,
-            "kind": "exit",
-            "title": self._say(way_out.title),
-            "exitLines": lines,
-            "primary": self._say(primary),
-        }
-
-    def _needs_ink(self) -> bool:
+    def _blocker(self) -> Bilingual | None:
+        """What the visitor has to do on the present step before going on."""
         runner = self._runner
-        return (
-            runner is not None
-            and runner.exit is None
-            and runner.current_step.kind is StepKind.SIGNATURE
-        )
-
-    def _get_can_advance(self) -> bool:
-        return not self._busy and not (
-            self._needs_ink() and ink_length(self._strokes) < SMALLEST_LENGTH
-        )
+        if runner is None or runner.exit is not None:
+            return None
+        signing = runner.current_step.kind is StepKind.SIGNATURE
+        return _SIGN_FIRST if signing and not self.ink.is_there else None
 
     def _get_blocked_reason(self) -> str:
-        return "" if self._busy or self._get_can_advance() else self._say(_SIGN_FIRST)
+        blocker = None if self._busy else self._blocker()
+        return "" if blocker is None else blocker.in_language(self._language)
 
     def _get_result(self) -> dict[str, Any]:
         runner = self._runner
@@ -363,20 +222,20 @@ class TaskModel(QObject):
     steps = shown("QVariantList", _get_steps, notify=changed)
     step = shown("QVariantMap", _get_step, notify=changed)
     result = shown("QVariantMap", _get_result, notify=changed)
-    canAdvance = shown(bool, _get_can_advance, notify=ink_changed)
-    blockedReason = shown(str, _get_blocked_reason, notify=ink_changed)
+    canAdvance = shown(
+        bool, lambda self: not self._busy and self._blocker() is None, notify=blocker_changed
+    )
+    blockedReason = shown(str, _get_blocked_reason, notify=blocker_changed)
+    signature = shown(QObject, lambda self: self.ink, notify=parts_made)
     unsubmitted = shown(bool, lambda self: self._is_unsubmitted(), notify=changed)
     savedText = shown(
         str,
         lambda self: (
-            self._say(_SAVED) if self._runner is not None and not self._runner.signed else ""
+            _SAVED.in_language(self._language)
+            if self._runner is not None and not self._runner.signed
+            else ""
         ),
         notify=changed,
-    )
-    strokes = shown(
-        "QVariantList",
-        lambda self: [[list(p) for p in s] for s in self._strokes],
-        notify=ink_changed,
     )
     figure = shown("QVariantMap", lambda self: self._figure, notify=figure_changed)
     editing = shown(
@@ -398,7 +257,8 @@ class TaskModel(QObject):
             return
         kind = runner.current_step.kind
         if self._not_kept is not None:
-            self._not_kept, self._busy = None, True
+            self._not_kept = None
+            self._set_busy(True)
             self._show()
             self.hand_in_again.emit()
         elif kind is StepKind.RESULT:
@@ -408,10 +268,10 @@ class TaskModel(QObject):
             else:
                 self.finished.emit()
         elif kind is StepKind.SIGNATURE:
-            if ink_length(self._strokes) >= SMALLEST_LENGTH:
-                self._busy = True
-                self.signed.emit(signature_png(self._strokes, *self._pad_size))
-                self._strokes = []
+            if self.ink.is_there:
+                picture = self.ink.take()
+                self._set_busy(True)
+                self.signed.emit(picture)
                 self._show()
         else:
             moved = runner.advance()
@@ -441,40 +301,8 @@ class TaskModel(QObject):
             self._explain(runner.explain(key), row)
 
     def _explain(self, steps: tuple[Step, ...], row: RowView) -> None:
-        task = self._other_task(row.task_id)
-        self._figure = {
-            "heading": self._say(row.label),
-            "task": task,
-            "taskLabel": self._say(Bilingual("去办这件事", "Go and do it")) if task else "",
-            "steps": [
-                {
-                    "label": self._say(step.label),
-                    "formula": step.formula,
-                    "amount": figure(step.amount, step.unit),
-                    "operands": [
-                        {
-                            "label": self._say(operand.label),
-                            "value": figure(operand.value, operand.unit),
-                            "origin": self._origin(operand.origin),
-                        }
-                        for operand in step.operands
-                    ],
-                    "basis": step.legal_basis,
-                    "note": self._say(step.note),
-                }
-                for step in steps
-            ],
-        }
+        self._figure = record_map(steps, row, self._other_task(row.task_id), self._language)
         self.figure_changed.emit()
-
-    def _origin(self, origin: str) -> str:
-        kind = origin.partition(":")[0]
-        words = {
-            "fact": Bilingual("您确认的数", "the figure you confirmed"),
-            "parameter": Bilingual("法定标准", "set by law"),
-            "step": Bilingual("上面算出的数", "worked out above"),
-        }
-        return self._say(words.get(kind, Bilingual("计算", "calculation")))
 
     @Slot()
     def beginOther(self) -> None:
@@ -489,13 +317,7 @@ class TaskModel(QObject):
         """Explain the words of the trade on this step."""
         if self._runner is None:
             return
-        self._figure = {
-            "heading": self._say(Bilingual("这些词的意思", "What these words mean")),
-            "terms": [
-                {"term": self._say(term.term), "meaning": self._say(term.meaning)}
-                for term in self._runner.current.terms
-            ],
-        }
+        self._figure = glossary_map(self._runner.current.terms, self._language)
         self.figure_changed.emit()
 
     @Slot()
@@ -638,21 +460,7 @@ class TaskModel(QObject):
         self._editing = None
         self._show()
 
-    # -- signing and printing --------------------------------------------------------------
-
-    @Slot(list, float, float)
-    def addStroke(self, points: list[list[float]], width: float, height: float) -> None:
-        """One stroke of the finger, on a pad of ``width`` x ``height`` design pixels."""
-        if points and not self._busy:
-            self._pad_size = (width, height)
-            self._strokes = [*self._strokes, [(float(p[0]), float(p[1])) for p in points]]
-            self.ink_changed.emit()
-
-    @Slot()
-    def clearSignature(self) -> None:
-        """Start the signature again."""
-        self._strokes = []
-        self.ink_changed.emit()
+    # -- printing --------------------------------------------------------------
 
     @Slot()
     def printAgain(self) -> None:
@@ -663,9 +471,3 @@ class TaskModel(QObject):
     def printPage(self) -> None:
         """Print the receipt as an A4 page."""
         self.page_asked.emit()
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
