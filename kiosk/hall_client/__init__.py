@@ -17,6 +17,14 @@ from kiosk.hall_client.failures import (
     Refused,
 )
 from kiosk.hall_client.mandates import decode_mandates
+from kiosk.hall_client.payments import (
+    MoneyBack,
+    Payment,
+    PaymentOpen,
+    PaymentState,
+    PaymentVoucher,
+    decode_payment,
+)
 from kiosk.hall_client.replies import (
     Accepted,
     Enrolment,
@@ -49,10 +57,15 @@ __all__ = [
     "HelpCall",
     "HelpSocket",
     "Licence",
+    "MoneyBack",
     "Offline",
     "OfflineReason",
     "OpenVisit",
     "OutcomeUnknown",
+    "Payment",
+    "PaymentOpen",
+    "PaymentState",
+    "PaymentVoucher",
     "Processing",
     "RatingTaken",
     "Reason",
@@ -64,5 +77,6 @@ __all__ = [
     "TerminalState",
     "VisitPerson",
     "decode_mandates",
+    "decode_payment",
     "decode_submission",
 ]

@@ -17,6 +17,7 @@ from kiosk.china_time import china_now
 from kiosk.hall_client.connection import HallConnection, Response
 from kiosk.hall_client.failures import ClockWrong, HallFault, Offline, OutcomeUnknown, Refused
 from kiosk.hall_client.mandates import decode_mandates
+from kiosk.hall_client.payments import PaymentCalls, PaymentOpen
 from kiosk.hall_client.replies import (
     Accepted,
     Enrolment,
@@ -47,7 +48,7 @@ T = TypeVar("T")
 Json = Mapping[str, object]
 
 
-class HallClient:
+class HallClient(PaymentCalls):
     """The hall server, as this terminal sees it. Blocking and thread-safe.
 
     ``token`` returns this terminal's token, or None before enrolment. Every method
@@ -252,7 +253,7 @@ class HallClient:
         except HallFault as fault:
             raise OutcomeUnknown(fault.code) from None
         except Refused as refusal:
-            if refusal.status == 409:
+            if refusal.status == 409 and not isinstance(refusal, PaymentOpen):
                 raise OutcomeUnknown(refusal.code) from None
             raise
 
@@ -323,6 +324,7 @@ class _Problem(msgspec.Struct):
     code: str
     detail: str = ""
     detail_en: str = ""
+    payment_id: str = ""
 
 
 # Built here once: msgspec crashes when two threads meet a new type at the same moment.
@@ -394,6 +396,8 @@ def _failure(response: Response) -> Refused | HallFault:
         code = problem.code
         if problem.detail:
             words = Bilingual(problem.detail, problem.detail_en or problem.detail)
+        if code == "payment_open":
+            return PaymentOpen(problem.payment_id, words)
     elif response.status < 500:
         return HallFault(code, response.status)
     if response.status >= 500:
