@@ -11,7 +11,7 @@ calendar days in Asia/Shanghai, instants carry an offset.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -62,6 +62,9 @@ class Tax(StrEnum):
     DEED = "DEED"  # 契税
     VPT = "VPT"  # 车辆购置税
     VVT = "VVT"  # 车船税
+    LVAT = "LVAT"  # 土地增值税
+    ENV = "ENV"  # 环境保护税
+    TOB = "TOB"  # 烟叶税
     DIS = "DIS"  # 残疾人就业保障金
     CUL = "CUL"  # 文化事业建设费
     UNION = "UNION"  # 工会经费
@@ -281,6 +284,34 @@ class TaxSource:
     since: date
     stamp_item: str = ""  # 印花税税目 of a contract
     filed: bool = False
+    # Further figures of the source by name, numbers as text: "rate", "deductions", "medium" …
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """A vehicle, from its e-invoice (机动车销售统一发票) and from registration (车船税税源)."""
+
+    vin: str  # 车辆识别代号, 17 characters
+    bought_on: date  # day of the sales invoice
+    model: str = ""
+    plate: str = ""  # empty until registered
+    invoice_number: str = ""
+    price_ex_vat: Decimal | None = None  # yuan
+    passenger_car: bool = True  # 乘用车
+    energy: str = ""  # "" | "new" (新能源) | "saving" (节能)
+    listed: bool = False  # in the catalogue of new energy vehicles relieved (减免税目录)
+    annual_tax: Decimal | None = None  # 车船税 of a full year, yuan
+    purchase_tax_filed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A financial statement handed in (财务报表), amounts in yuan by line."""
+
+    period_start: date
+    period_end: date
+    lines: dict[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +356,8 @@ class Profile:
     bank: Bank | None = None
     social: SocialInsurance | None = None
     sources: tuple[TaxSource, ...] | None = None
+    vehicles: tuple[Vehicle, ...] | None = None
+    statements: tuple[Statement, ...] | None = None  # oldest first
     benefits: Benefits | None = None
     income: PersonalIncome | None = None
 
