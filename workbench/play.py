@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.stopping import stoppable, undisturbed
+from workbench.stopping import put_off, stoppable, undisturbed
 from workbench.trial import Trial, TrialError, is_display_there
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Player:
         for number, (name, argument) in enumerate(steps, start=1):
             log.info("step %d: %s %s", number, name, "" if argument is None else argument)
             try:
-                _VERBS[name](self, argument)
+                with put_off():
+                    _VERBS[name](self, argument)
             except BaseException:
                 if self.pictures is not None:
                     self.hand.picture(self.pictures / f"failed_at_{number:02d}_{name}.png")

@@ -17,6 +17,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from workbench.stopping import listen
+
 PATIENCE_S = 20.0
 T = TypeVar("T")
 
@@ -63,6 +65,7 @@ class VisitorHand:
         """Let the terminal work until ``holds()``; NotSeenError after the patience."""
         deadline = time.monotonic() + self.patience_s
         while not holds():
+            listen()
             if time.monotonic() > deadline:
                 raise NotSeenError(f"waited in vain for {what}; on the screen: {self.texts()[:40]}")
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)

@@ -245,9 +245,9 @@ def test_a_hung_driver_is_abandoned_and_the_camera_opened_anew(
     camera.start()
     try:
         qtbot.waitUntil(lambda: DeviceState.FAULT in heard.states)
-        qtbot.waitUntil(lambda: camera.status.state is DeviceState.READY)
+        qtbot.waitUntil(lambda: len(heard.states) >= 4)
         fault, ready = DeviceState.FAULT, DeviceState.READY
-        assert heard.states == [DeviceState.CONNECTING, ready, fault, ready]
+        assert heard.states[:4] == [DeviceState.CONNECTING, ready, fault, ready]
     finally:
         camera.stop()
         released.set()

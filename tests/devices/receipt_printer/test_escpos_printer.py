@@ -47,13 +47,19 @@ class TestSerialPrinter(_AtATerminal):
             SerialPlace(str(tmp_path / "print*"), 115200), poll_seconds=POLL_SECONDS
         )
         listener = PrinterListener(printer)
+
+        def gone_and_back() -> bool:
+            states = [status.state for status in listener.statuses]
+            return DeviceState.ABSENT in states and states[-1] is DeviceState.READY
+
         printer.start()
+        listener.wait_for_state(DeviceState.READY)
         assert listener.print_to_end(RECEIPT) is None
         far_end.unplug()
         other = ReceiptPrinterSimulator(tmp_path / "printer-2")
         other.start()
         try:
-            listener.wait(lambda: len(listener.statuses) > 4)
+            listener.wait(gone_and_back)
             assert listener.print_to_end(RECEIPT) is None
             assert "申报回执" in other.paper()
         finally:
