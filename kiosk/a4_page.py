@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import segno
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -71,9 +72,30 @@ class A4Page:
         self.painter.setPen(QPen(LINE, 0.25 * MM))
         self.painter.drawLine(0, int(self.y), int(self.width), int(self.y))
 
+    def qr_code(self, text: str, left: float, top: float, side: float) -> None:
+        """Draw ``text`` as a QR code, ``side`` wide and high."""
+        modules = tuple(tuple(row) for row in segno.make_qr(text, error="m").matrix)
+        size = side / len(modules)
+        for y, row in enumerate(modules):
+            for x, dark in enumerate(row):
+                if dark:
+                    # A hair wider than the module: no white seams between neighbours.
+                    area = QRectF(left + x * size, top + y * size, size + 0.5, size + 0.5)
+                    self.painter.fillRect(area, Qt.GlobalColor.black)
+
 
 def write_pdf(title: str, draw: Callable[[QPainter, int, int], None]) -> bytes:
     """Make a PDF of one page; ``draw`` gets a painter and the page's width and height.
+
+    Raises ``RuntimeError`` if Qt cannot draw.
+    """
+    return write_pages(title, lambda painter, width, height, _turn: draw(painter, width, height))
+
+
+def write_pages(
+    title: str, draw: Callable[[QPainter, int, int, Callable[[], None]], None]
+) -> bytes:
+    """Make a PDF of as many pages as ``draw`` turns; its last argument begins the next one.
 
     Raises ``RuntimeError`` if Qt cannot draw.
     """
@@ -94,8 +116,12 @@ def write_pdf(title: str, draw: Callable[[QPainter, int, int], None]) -> bytes:
     painter = QPainter()
     if not painter.begin(writer):
         raise RuntimeError("the PDF page cannot be drawn")
+
+    def turn() -> None:
+        writer.newPage()
+
     try:
-        draw(painter, writer.width(), writer.height())
+        draw(painter, writer.width(), writer.height(), turn)
     finally:
         painter.end()
     buffer.close()

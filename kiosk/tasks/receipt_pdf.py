@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import segno
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
@@ -142,13 +141,3 @@ class _Page(A4Page):
             self.painter.setPen(_SECOND)
             self.font(10)
             self.text(self.say(receipt.code_caption), left, side, Qt.AlignmentFlag.AlignHCenter)
-
-    def qr_code(self, text: str, left: float, top: float, side: float) -> None:
-        modules = tuple(tuple(row) for row in segno.make_qr(text, error="m").matrix)
-        size = side / len(modules)
-        for y, row in enumerate(modules):
-            for x, dark in enumerate(row):
-                if dark:
-                    # A hair wider than the module: no white seams between neighbours.
-                    area = QRectF(left + x * size, top + y * size, size + 0.5, size + 0.5)
-                    self.painter.fillRect(area, Qt.GlobalColor.black)
