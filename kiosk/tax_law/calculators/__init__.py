@@ -13,6 +13,7 @@ from kiosk.tax_law.calculators.corporate_income_tax import (
 )
 from kiosk.tax_law.calculators.deed_tax import deed
 from kiosk.tax_law.calculators.employment_reliefs import key_group_hire, key_group_startup
+from kiosk.tax_law.calculators.environmental_protection_tax import environmental_protection
 from kiosk.tax_law.calculators.fees import culture_fee, disabled_employment_fund, union_fee
 from kiosk.tax_law.calculators.individual_income_tax import (
     iit_annual,
@@ -21,8 +22,17 @@ from kiosk.tax_law.calculators.individual_income_tax import (
     iit_business_scale,
     iit_must_settle,
 )
+from kiosk.tax_law.calculators.land_value_added_tax import (
+    land_value_added,
+    land_value_added_prepayment,
+)
 from kiosk.tax_law.calculators.late_filing_fine import late_filing_fine
 from kiosk.tax_law.calculators.late_payment import late_payment
+from kiosk.tax_law.calculators.natural_resource_taxes import (
+    farmland_occupation,
+    resource_tax,
+    tobacco_leaf,
+)
 from kiosk.tax_law.calculators.property_and_land_tax import (
     land_use,
     property_tax_on_cost,
@@ -46,6 +56,8 @@ __all__ = [
     "culture_fee",
     "deed",
     "disabled_employment_fund",
+    "environmental_protection",
+    "farmland_occupation",
     "iit_annual",
     "iit_business",
     "iit_business_prepayment",
@@ -54,12 +66,16 @@ __all__ = [
     "key_group_hire",
     "key_group_startup",
     "land_use",
+    "land_value_added",
+    "land_value_added_prepayment",
     "late_filing_fine",
     "late_payment",
     "property_tax_on_cost",
     "property_tax_on_rent",
+    "resource_tax",
     "stamp",
     "surcharges",
+    "tobacco_leaf",
     "union_fee",
     "vat_house",
     "vat_small",
