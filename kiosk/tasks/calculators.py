@@ -149,6 +149,12 @@ def _work_disabled_employment_fund(law: Law, given: Arguments) -> Calculation:
     )
 
 
+def _work_payables_due(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tasks.payment_items import payables_due
+
+    return payables_due(law, given.date("on"), given.rows("payables"))
+
+
 def _number_of(row: dict[str, FieldValue], key: str) -> Decimal:
     value = row.get(key)
     if not isinstance(value, Decimal):
@@ -277,6 +283,11 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
         },
         _names("owed_before payable relief"),
         _work_disabled_employment_fund,
+    ),
+    "payables_due": Calculator(
+        {"on": ArgumentKind.DATE, "payables": ArgumentKind.ROWS},
+        _names("line# taxes charges total"),
+        _work_payables_due,
     ),
     "late_payment": Calculator(
         {"tax": ArgumentKind.NUMBER, "due": ArgumentKind.DATE, "paid": ArgumentKind.DATE},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
 from kiosk.tasks.filing_period import Circumstances
+from kiosk.tasks.payment_items import PAYABLE_SOURCES, payable_options
 from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tasks.views import Option
 
@@ -78,4 +79,5 @@ def _overpayments(at: Circumstances) -> tuple[Option, ...]:
 OPTION_SOURCES: Final[Mapping[str, Callable[[Circumstances], tuple[Option, ...]]]] = {
     "credit.open_faults": _open_faults,
     "payments.overpayments": _overpayments,
+    **{name: partial(payable_options, name) for name in PAYABLE_SOURCES},
 }

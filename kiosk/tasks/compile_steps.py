@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.expressions import MISSING, Expression
 from kiosk.tasks.answer_forms import INPUT_KINDS
+from kiosk.tasks.compile_pay import check_pay
 from kiosk.tasks.definition import PERIOD, RowDefinition, StepDefinition
 from kiosk.tasks.facts import FACTS
 from kiosk.tasks.marked_yaml import Place
@@ -40,6 +41,7 @@ class StepParts(TaskNames):
                 if (row := self._row(written, index, (*place, "show", number)))
             )
             self._step_form(entry, place)
+            check_pay(self, entry, index, place)
             for text, name in (
                 (entry.title, "title"),
                 (entry.short, "short"),
@@ -78,7 +80,7 @@ class StepParts(TaskNames):
             when = self.expression(leave.when, (*at, "when"))
             if when is None:
                 continue
-            if any(self.asked_at[key] > index for key in self._asked_through(when.names)):
+            if any(self.asked_at[key] > index for key in self.asked_through(when.names)):
                 self.complain((*at, "when"), f"{entry.id} is left by what is asked only later")
             ways.append((when, leave.exit))
         return tuple(ways)
@@ -134,7 +136,7 @@ class StepParts(TaskNames):
             self.complain(place, f"a {entry.kind} step has to ask for something")
 
     def _step_form(self, entry: StepEntry, place: Place) -> None:
-        needs_button = entry.kind not in (StepKind.SUBMIT,)
+        needs_button = entry.kind not in (StepKind.SUBMIT, StepKind.PAY)
         if needs_button and entry.button is None:
             self.complain(place, f"{entry.id} needs a button: a verb that leads on")
         if entry.kind is StepKind.CALCULATION and not any(
@@ -149,7 +151,7 @@ class StepParts(TaskNames):
             self.text(entry.total.label, (*place, "total", "label"))
             if not self.known(entry.total.amount):
                 self.complain((*place, "total", "amount"), f"unknown name {entry.total.amount}")
-            self._use([entry.total.amount])
+            self.use([entry.total.amount])
         for number, term in enumerate(entry.terms):
             if term not in self.glossary:
                 self.complain((*place, "terms", number), f"{term} is not in the glossary")
@@ -182,8 +184,8 @@ class StepParts(TaskNames):
             return None
         if name in FACTS and row.label is None:
             self.complain(place, f"the row {name} needs a label of its own")
-        self._use([name])
-        late = self._asked_through([name])
+        self.use([name])
+        late = self.asked_through([name])
         if any(self.asked_at[key] > index for key in late):
             self.complain(place, f"{name} is shown before it is asked")
         return row

@@ -31,7 +31,9 @@ from kiosk.tasks.definition import (
 from kiosk.tasks.facts import FACTS
 from kiosk.tasks.ledger_rows import ROW_SOURCES
 from kiosk.tasks.marked_yaml import ContentError, Lines, Place
+from kiosk.tasks.payment_items import PAYABLE_SOURCES
 from kiosk.tasks.step_kinds import StepKind
+from kiosk.tasks.task_file import Need
 
 if TYPE_CHECKING:
     from kiosk.tasks.task_file import (
@@ -124,6 +126,7 @@ class _Compilation(StepParts):
             self.complain(place, f"{key}: a search has a search_list, and nothing else has")
         if entry.type is AnswerType.PERIOD:
             self.complain((*place, "type"), "the period is built in; it is not declared as a fact")
+        self._paper_form(key, entry, place)
         if entry.search_list is not None and not (LISTS / f"{entry.search_list}.yaml").exists():
             self.complain((*place, "search_list"), f"there is no list {entry.search_list}")
         if entry.options_from is None:
@@ -133,7 +136,20 @@ class _Compilation(StepParts):
             self.complain((*place, "options_from"), f"unknown {entry.options_from}: {known}")
         elif entry.options or entry.type not in (AnswerType.CHOICE, AnswerType.MULTIPLE_CHOICE):
             self.complain((*place, "options_from"), "is for a choice without options of its own")
+        if entry.start_all and entry.type is not AnswerType.MULTIPLE_CHOICE:
+            self.complain((*place, "start_all"), "is for a multiple choice")
         self._options_once([option.value for option in entry.options], place)
+
+    def _paper_form(self, key: str, entry: FactEntry, place: Place) -> None:
+        if (entry.verify is not None) and entry.type is not AnswerType.PHONE:
+            self.complain((*place, "verify"), f"{key}: only a phone is verified by a code")
+        if entry.type is not AnswerType.DOCUMENT:
+            return
+        paper = next((paper for paper in self.model.documents if paper.id == key), None)
+        if paper is None:
+            self.complain(place, f"{key} has no entry of its name under documents")
+        elif paper.need is Need.KEPT:
+            self.complain(place, f"{key} is kept by the taxpayer; no picture of it is taken")
 
     def _option_form(self, kind: AnswerType, options: int, place: Place) -> None:
         if kind in (AnswerType.CHOICE, AnswerType.MULTIPLE_CHOICE):
@@ -198,10 +214,11 @@ class _Compilation(StepParts):
 
     def _list_argument(self, name: str, formula: str, place: Place, lists: dict[str, str]) -> None:
         fact = self.model.facts.get(formula)
-        if fact is None or fact.type is not AnswerType.LIST:
+        payable = fact is not None and fact.options_from in PAYABLE_SOURCES
+        if fact is None or (fact.type is not AnswerType.LIST and not payable):
             self.complain(place, f"{name} takes a list fact, not {formula}")
         else:
-            self._use([formula])
+            self.use([formula])
             lists[name] = formula
 
     def circles(self) -> None:
@@ -229,14 +246,14 @@ class _Compilation(StepParts):
     def order(self, steps: tuple[StepDefinition, ...]) -> None:
         for step in steps:
             if step.when is not None:
-                for key in self._asked_through(step.when.names):
+                for key in self.asked_through(step.when.names):
                     if self.asked_at[key] >= step.index:
                         self.complain(
                             ("steps", step.index, "when"),
                             f"{step.id} depends on {key}, which is asked only later",
                         )
         for key, index in self.asked_at.items():
-            for needed in self._asked_through(self.depends.get(key, ())):
+            for needed in self.asked_through(self.depends.get(key, ())):
                 if self.asked_at[needed] > index:
                     self.complain(("facts", key), f"{key} depends on {needed}, asked only later")
 
@@ -251,7 +268,7 @@ class _Compilation(StepParts):
                     self.complain((*place, name), f"there is no exit {getattr(entry, name)}")
             if compiled is None:
                 continue
-            for key in self._asked_through(compiled.names) - left_by:
+            for key in self.asked_through(compiled.names) - left_by:
                 self.complain(place, f"{key} is asked only after eligibility is decided")
             gates.append((entry, compiled))
         wanted = {
@@ -272,6 +289,11 @@ class _Compilation(StepParts):
             place: Place = ("documents", index)
             self.text(entry.name, (*place, "name"))
             self.text(entry.detail, (*place, "detail"))
+            self.text(entry.promise, (*place, "promise"))
+            if (entry.promise is not None) != (entry.need is Need.COMMITMENT) and (
+                entry.promise is not None or entry.id in self.model.facts
+            ):
+                self.complain(place, f"{entry.id}: a commitment has a promise, nothing else has")
             papers.append((entry, self.expression(entry.when, (*place, "when"))))
         return tuple(papers)
 
@@ -290,7 +312,7 @@ class _Compilation(StepParts):
             for name, place in sums:
                 if not self.known(name):
                     self.complain(place, f"unknown name {name}")
-                self._use([name])
+                self.use([name])
             if not any(step.kind is StepKind.SUBMIT for step in model.steps):
                 self.complain(("submission",), "there is a submission but no submit step")
         for index, reason in enumerate(model.change_reasons):
@@ -305,7 +327,9 @@ class _Compilation(StepParts):
             if key not in self.asked_at and all(start is None for start in starts):
                 self.complain(("facts", key), f"{key} never gets a value: nothing asks for it")
             # A commitment is used by being made: it is filed with the answers.
-            if key not in self.used and entry.type is not AnswerType.CONSENT:
+            # So is a paper by being handed in.
+            handed_in = (AnswerType.CONSENT, AnswerType.DOCUMENT)
+            if key not in self.used and entry.type not in handed_in:
                 self.complain(("facts", key), f"{key} is used nowhere")
         for section in ("derived", "calculations"):
             for key in getattr(model, section):

@@ -22,6 +22,8 @@ from kiosk.tasks.definition import LAW, PERIOD, RowDefinition, TaskDefinition
 from kiosk.tasks.facts import FACTS
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
 from kiosk.tasks.held_answers import Held, HeldAnswers
+from kiosk.tasks.papers import ATTACHED
+from kiosk.tasks.payment_items import PAYABLE_SOURCES, chosen_payables, rows_of
 from kiosk.tasks.tables import TABLES, Rows
 from kiosk.tasks.value_words import ValueWords
 from kiosk.tasks.views import RawAnswer
@@ -89,6 +91,8 @@ class Evaluation:
             value = self.held(name).value
             if isinstance(value, tuple) and name in self.definition.facts:
                 fact = self.definition.facts[name]
+                if fact.type is AnswerType.DOCUMENT:
+                    return ATTACHED
                 return Decimal(len(value)) if fact.type is AnswerType.LIST else value
             return MISSING if value is None else value
         derived = self.definition.derived.get(name)
@@ -146,6 +150,10 @@ class Evaluation:
                 return None
         for name, fact in bound.lists.items():
             rows = self.held(fact).value
+            source = self.definition.facts[fact].entry.options_from
+            if source is not None and source in PAYABLE_SOURCES:
+                chosen = chosen_payables(source, rows, self.at)
+                rows = rows_of(chosen, self.at.profile.kind) or None
             if not isinstance(rows, tuple):
                 return None
             arguments[name] = tuple(row for row in rows if isinstance(row, dict))

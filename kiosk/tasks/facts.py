@@ -23,6 +23,7 @@ from kiosk import taxpayer
 from kiosk.tasks.choice_lists import OPTION_SOURCES
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
 from kiosk.tasks.ledger_rows import contracts_of_period, older_contracts
+from kiosk.tasks.payment_items import payable_counter
 from kiosk.taxpayer import InvoiceMonth, Profile, Tax, TaxSource
 
 FactValue = Decimal | date | datetime | bool | str | None
@@ -328,6 +329,8 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
             else Decimal(len(OPTION_SOURCES["payments.overpayments"](at)))
         ),
     ),
+    "payments.payable_count": Fact(ValueKind.COUNT, payable_counter("payments.payables")),
+    "social.unpaid_count": Fact(ValueKind.COUNT, payable_counter("social.unpaid")),
     "payments.total_payable": Fact(ValueKind.MONEY, _payable_total),
     "payments.arrears": Fact(ValueKind.MONEY, _arrears),
     "sources.as_known": Fact(ValueKind.YES_NO, lambda at: at.profile.sources is not None),

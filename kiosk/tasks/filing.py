@@ -6,21 +6,36 @@ texts, dates ISO, keys sorted, so that the same filing always has the same bytes
 ``taxes`` says what is owed under which tax, by the codes of :class:`kiosk.taxpayer.Tax`.
 ``answers`` holds every fact that counts under its own name; where a prefilled figure was
 changed, ``NAME.prefilled`` holds the bureau's figure and ``NAME.reason`` why it was
-changed. ``amounts`` holds the results of the calculations under their result keys, or
-under ``CALCULATION.RESULT`` where a task has more than one calculation.
+changed. A confirmed phone number has its proof under ``NAME.proof``.
+
+A task that takes pictures of papers has ``attachments`` (one entry a page, with the digest
+of its content), ``to_follow`` (papers promised for later, 容缺) and ``commitments`` (papers
+replaced by a promise, 告知承诺). ``amounts`` holds the results of the calculations under
+their result keys, or under ``CALCULATION.RESULT`` where a task has more than one.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.confirmation import REASON
 from kiosk.tasks.definition import PERIOD
+from kiosk.tasks.papers import (
+    COMMITMENT,
+    LATER,
+    PageContent,
+    has_papers,
+    papers_taken,
+    without_pages,
+)
+from kiosk.tasks.phone_proof import PROOF, proof_of
 from kiosk.tax_law.calculation import Step
 
 if TYPE_CHECKING:
@@ -41,6 +56,7 @@ class Signing:
     signed_at: datetime
     terminal_id: str
     visit_id: str | None
+    pages: Mapping[str, PageContent] = field(default_factory=dict, repr=False)  # by their ids
 
     def __post_init__(self) -> None:
         if not self.signature_png.startswith(_PNG):
@@ -62,8 +78,8 @@ def filing_body(runner: TaskRunner, signing: Signing) -> bytes:
         "period": None
         if period is None
         else {"start": period.start.isoformat(), "end": period.end.isoformat()},
-        "answers": _answers(runner),
-        "amounts": _amounts(runner),
+        "answers": filed_answers(runner),
+        "amounts": filed_amounts(runner),
         "taxes": _taxes(runner),
         "calculation": [_step(key, step) for key, step in _steps(runner)],
         "law_region": runner.law.region,
@@ -75,7 +91,30 @@ def filing_body(runner: TaskRunner, signing: Signing) -> bytes:
         "visit_id": signing.visit_id,
         "prepared_at": signed_at,
     }
+    if has_papers(runner.definition):
+        body |= {
+            "attachments": _attachments(runner, signing),
+            "to_follow": [*without_pages(runner, LATER)],
+            "commitments": [*without_pages(runner, COMMITMENT)],
+        }
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _attachments(runner: TaskRunner, signing: Signing) -> list[Json]:
+    """Every page of every paper on the path; raises ``KeyError`` if one is not at hand."""
+    found: list[Json] = []
+    for fact, pages in papers_taken(runner):
+        for page in pages:
+            content = signing.pages[page]
+            found.append(
+                {
+                    "fact": fact,
+                    "sha256": content.sha256,
+                    "media_type": content.media_type,
+                    "base64": base64.b64encode(content.content).decode(),
+                }
+            )
+    return found
 
 
 def _plain(value: FieldValue) -> Json:
@@ -95,7 +134,8 @@ def _plain(value: FieldValue) -> Json:
             ]
 
 
-def _answers(runner: TaskRunner) -> dict[str, Json]:
+def filed_answers(runner: TaskRunner) -> dict[str, Json]:
+    """Every fact that counts, and what was changed of it; see the head of this module."""
     values = runner.values
     answers: dict[str, Json] = {}
     asked = {key for step in runner.definition.steps for key in step.entry.ask}
@@ -103,8 +143,11 @@ def _answers(runner: TaskRunner) -> dict[str, Json]:
         if key in asked and key not in values.active and fact.prefill is None:
             continue  # its step does not apply to this visitor
         held = values.held(key)
-        if held.value is None:
-            continue
+        if held.value is None or fact.type is AnswerType.DOCUMENT:
+            continue  # papers stand under names of their own
+        proof = proof_of(values, runner.answers, fact) if fact.entry.verify else None
+        if proof is not None:
+            answers[key + PROOF] = proof
         answers[key] = _plain(held.value)
         if held.edited and held.prefill is not None:
             answers[f"{key}.prefilled"] = _plain(held.prefill)
@@ -119,7 +162,8 @@ def _answers(runner: TaskRunner) -> dict[str, Json]:
     return answers
 
 
-def _amounts(runner: TaskRunner) -> dict[str, Json]:
+def filed_amounts(runner: TaskRunner) -> dict[str, Json]:
+    """The results of the calculations and the sums that are reported, in yuan."""
     amounts: dict[str, Json] = {}
     definition = runner.definition
     for key in definition.calculations:

@@ -22,6 +22,7 @@ from kiosk.tasks.choice_lists import OPTION_SOURCES, search_list
 from kiosk.tasks.definition import PERIOD, FactDefinition, TaskDefinition
 from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.ledger_rows import ROW_SOURCES
+from kiosk.tasks.papers import read_pages, read_way
 from kiosk.tasks.views import FieldValue, Option, RawAnswer
 
 if TYPE_CHECKING:
@@ -94,8 +95,12 @@ class HeldAnswers:
         raw = self._answers.get(key) if key in self.active else None
         if raw is None:
             start = prefill if fact.prefill is not None else self._number_or_text(fact.default)
+            if fact.entry.start_all:
+                return Held(self.option_values(fact) or None, prefill)
             return Held(start, prefill)
         try:
+            if fact.type is AnswerType.DOCUMENT:
+                return Held(self._paper(key, raw), prefill, raw)
             if isinstance(raw, list):
                 chosen = [item for item in raw if isinstance(item, str)]
                 many = read_choices(chosen, self.limits(fact))
@@ -103,6 +108,11 @@ class HeldAnswers:
             return Held(read_answer(fact.type, raw, self.limits(fact)), prefill, raw)
         except UnusableAnswer as refusal:
             return Held(None, prefill, raw, refusal.words)
+
+    def _paper(self, key: str, raw: RawAnswer) -> FieldValue:
+        if isinstance(raw, list):
+            return read_pages([page for page in raw if isinstance(page, str)]) or None
+        return read_way(self.definition, key, raw)
 
     def _number_or_text(self, expression: Expression | None) -> Scalar | None:
         if expression is None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kiosk.bilingual import Bilingual
 from kiosk.issued_document import IssuedDocument
+from kiosk.taxpayer import Payable
 
 
 class OutcomeState(StrEnum):
@@ -31,6 +32,7 @@ class Acknowledgement:
     amount: Decimal | None
     verification: str  # TR1:…, verifies offline
     document: IssuedDocument | None = None  # what the bureau issues on paper
+    payables: tuple[Payable, ...] = ()  # what is now owed because of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

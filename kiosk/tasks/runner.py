@@ -13,11 +13,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
-from kiosk.tasks import draft, filing
+from kiosk.tasks import draft, filing, papers
 from kiosk.tasks.answer_forms import fits
 from kiosk.tasks.confirmation import REASON, errors_of, fingerprint, needs_reason
 from kiosk.tasks.deadline_risk import deadline_risk
@@ -26,6 +26,8 @@ from kiosk.tasks.evaluation import Evaluation, choose_period
 from kiosk.tasks.exit_views import exit_view, law_unknown, no_right
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod, open_periods
 from kiosk.tasks.outcome import Outcome, OutcomeState
+from kiosk.tasks.paying import Paying
+from kiosk.tasks.phone_proof import PROOF
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.step_view import step_view
 from kiosk.tasks.views import (
@@ -41,10 +43,17 @@ from kiosk.tasks.views import (
 )
 
 if TYPE_CHECKING:
+    from kiosk.tasks.papers import PageContent
+    from kiosk.tasks.payment import Payment, PaymentMethod
     from kiosk.tasks.receipt import Receipt
     from kiosk.tax_law import Law
     from kiosk.tax_law.calculation import Step
     from kiosk.taxpayer import Profile
+
+#: Steps that end by signing, by the outcome, by the money, or not at all.
+_ENDING_BY_THEMSELVES: Final = frozenset(
+    {StepKind.SIGNATURE, StepKind.SUBMIT, StepKind.PAY, StepKind.RESULT}
+)
 
 #: A filing that is signed and not yet accepted: (task,) first and last day of its period.
 SignedPeriod = tuple[date, date] | tuple[str, date, date]
@@ -95,6 +104,7 @@ class TaskRunner:
         self._removed: tuple[Removed, ...] = ()
         self._body: bytes | None = None
         self._outcome: Outcome | None = None
+        self.paying = Paying(self)  # the money side, where the task has one
         period = definition.file.period
         waiting = frozenset(signed_periods)
         self.periods: tuple[FilingPeriod, ...] = (
@@ -167,12 +177,24 @@ class TaskRunner:
         values = Evaluation(self.definition, at, self.law, self._answers)
         steps = []
         for step in self.definition.steps:
-            if values.is_true(step.when):
+            if values.is_true(step.when) and self._reaches(step):
                 values.activate(step.entry.ask)
                 steps.append(step)
                 if any(values.is_true(when) for when, _ in step.leave):
                     break  # what the visitor said here leads out of the task
         return values, tuple(steps)
+
+    def _reaches(self, step: StepDefinition) -> bool:
+        """Whether the money side leads to ``step``: not past a payment that is not settled."""
+        if self.paying.stops_here and step.kind is not StepKind.RESULT:
+            pay = next(one for one in self.definition.steps if one.kind is StepKind.PAY)
+            return step.index <= pay.index
+        return self.paying.applies(step)
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the answers stand: signed, or a payment is alive or was made."""
+        return self._body is not None or self.paying.binds
 
     @property
     def values(self) -> Evaluation:
@@ -249,6 +271,8 @@ class TaskRunner:
                 return self._body is not None
             case StepKind.SUBMIT:
                 return self._outcome is not None
+            case StepKind.PAY:
+                return self.paying.done
             case StepKind.RESULT:
                 return False
         return self._confirmed.get(step.id) == fingerprint(
@@ -264,7 +288,7 @@ class TaskRunner:
 
     def _current_index(self) -> int:
         first_open = self._first_open()
-        if self._viewing is not None and self._body is None:
+        if self._viewing is not None and not self.frozen:
             for index, step in enumerate(self.steps[: first_open + 1]):
                 if step.id == self._viewing:
                     return index
@@ -308,7 +332,7 @@ class TaskRunner:
     @property
     def can_go_back(self) -> bool:
         """Whether :meth:`back` would lead somewhere inside the task."""
-        if self._body is not None or self._not_eligible is not None:
+        if self.frozen or self._not_eligible is not None:
             return False
         return self._left() is not None or self._current_index() > 0
 
@@ -338,13 +362,13 @@ class TaskRunner:
         """Take what was typed or chosen for ``key``.
 
         Input that cannot be used is kept as typed and reported; it stays at the field.
-        Raises :class:`AlreadySigned` after the signature, ``KeyError`` for a key that is
-        not asked on the current step.
+        Raises :class:`AlreadySigned` after the signature and while a payment is alive or
+        made, ``KeyError`` for a key that is not asked on the current step.
         """
-        if self._body is not None:
+        if self.frozen:
             raise AlreadySigned
         step = self.current_step
-        fact_key = key.removesuffix(REASON)
+        fact_key = key.removesuffix(REASON).removesuffix(PROOF)
         if fact_key not in step.entry.ask:
             raise KeyError(f"{key} is not asked in step {step.id}")
         if not _belongs(self.definition, key, raw):
@@ -361,12 +385,14 @@ class TaskRunner:
                 self._answers.pop(key + REASON, None)
         self._changed()
         self._say_removed(before)
+        if key == fact_key + PROOF:
+            return None
         held = self.values.held(fact_key)
         return None if held.error is None else FieldError(key, held.error)
 
     def restore(self, key: str) -> None:
         """Go back to the bureau's figure for ``key``."""
-        if self._body is not None:
+        if self.frozen:
             raise AlreadySigned
         before = self._counting()
         self._viewing = self.current_step.id
@@ -413,8 +439,8 @@ class TaskRunner:
             return Blocked((FieldError(self.exit.key, self.exit.title),))
         index = self._current_index()
         step = self.steps[index]
-        if step.kind in (StepKind.SIGNATURE, StepKind.SUBMIT, StepKind.RESULT):
-            return Advanced(step.id)  # these end by signing, by the outcome, or not at all
+        if step.kind in _ENDING_BY_THEMSELVES:
+            return Advanced(step.id)
         errors = self.errors(step)
         if errors:
             self._attempted.add(step.id)
@@ -430,7 +456,7 @@ class TaskRunner:
     def back(self) -> bool:
         """Go one step back; False on the first step and after the signature."""
         index = self._current_index()
-        if self._body is not None or self._not_eligible is not None:
+        if self.frozen or self._not_eligible is not None:
             return False
         if self._left() is not None:
             self._viewing = self.steps[-1].id
@@ -443,7 +469,7 @@ class TaskRunner:
 
     def go_to(self, step_id: str) -> bool:
         """Go to a step that has been reached before; False if it has not."""
-        if self._body is not None or self._not_eligible is not None:
+        if self.frozen or self._not_eligible is not None:
             return False
         reached = [step.id for step in self.steps[: self._first_open() + 1]]
         if step_id not in reached:
@@ -489,6 +515,17 @@ class TaskRunner:
         """The signed body, as it is to be sent; None before the signature."""
         return self._body
 
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """The pages of papers that go with the filing, as things stand."""
+        return tuple(page for _, pages in papers.papers_taken(self) for page in pages)
+
+    def keep_pages(self, known: Collection[str]) -> None:
+        """Forget pages that are not at hand here (any more): they have to be taken anew."""
+        if self._body is None:
+            self._answers = papers.kept_answers(self.definition, self._answers, frozenset(known))
+            self._changed()
+
     def answers_document(self) -> bytes:
         """The draft: task and version, answers as typed, what was confirmed."""
         return draft.write_draft(
@@ -509,20 +546,23 @@ class TaskRunner:
         signed_at: datetime,
         terminal_id: str,
         visit_id: str | None,
+        pages: Mapping[str, PageContent] | None = None,
     ) -> bytes:
         """Sign: returns the exact body to be sent, and freezes the answers.
 
-        Asked again it returns the same bytes, so a filing cannot be made twice. Raises
-        :class:`NotReady` unless the signature step is current, ``ValueError`` if the
-        signature is not a PNG or ``signed_at`` has no offset.
+        ``pages`` are the pictures of papers by the ids in the answers. Asked again it
+        returns the same bytes, so a filing cannot be made twice. Raises :class:`NotReady`
+        unless the signature step is current and every page is at hand, ``ValueError`` if
+        the signature is not a PNG or ``signed_at`` has no offset.
         """
         if self._body is not None:
             return self._body
         if self.exit is not None or self.current_step.kind is not StepKind.SIGNATURE:
             raise NotReady("the visitor is not at the signature")
-        self._body = filing.filing_body(
-            self, filing.Signing(signature_png, signed_at, terminal_id, visit_id)
-        )
+        signing = filing.Signing(signature_png, signed_at, terminal_id, visit_id, pages or {})
+        if any(page not in signing.pages for page in self.page_ids):
+            raise NotReady("a page that was taken is not at hand")
+        self._body = filing.filing_body(self, signing)
         self._viewing = None
         return self._body
 
@@ -531,14 +571,57 @@ class TaskRunner:
         if self._body is None:
             raise NotReady("nothing was submitted")
         self._outcome = outcome
+        self._changed()
 
     def reopen(self) -> None:
         """After a refusal: let the visitor correct the answers and sign anew."""
         if self._outcome is None or self._outcome.state is not OutcomeState.REFUSED:
             raise NotReady("only a refused submission can be corrected")
+        if self.paying.binds:
+            raise NotReady("what was paid for cannot be corrected here")
         self._body = None
         self._outcome = None
+        self._changed()
         self._viewing = self.steps[0].id
+
+    # --- paying ---------------------------------------------------------------------
+
+    def payment_order(
+        self,
+        method: PaymentMethod,
+        prepared_at: datetime,
+        terminal_id: str,
+        visit_id: str | None,
+    ) -> bytes:
+        """Order what the pay step pays; the exact bytes to be sent. Freezes the answers.
+
+        Asked again while no answer came: the same bytes. Raises :class:`NotReady` unless
+        the pay step is current, and what :meth:`kiosk.tasks.paying.Paying.order` raises.
+        """
+        if self.exit is not None or self.current_step.kind is not StepKind.PAY:
+            raise NotReady("the visitor is not at the payment")
+        self._viewing = None
+        return self.paying.order(method, prepared_at, terminal_id, visit_id)
+
+    def record_payment(self, payment: Payment) -> None:
+        """Take how the payment stands now; once it is settled the next step is current."""
+        self.paying.record(payment)
+        self._changed()
+
+    def pay_later(self) -> bool:
+        """Leave the payment for later (先不缴); False where that is not offered."""
+        later = self.current_step.kind is StepKind.PAY and self.paying.leave_for_later()
+        self._viewing = None if later else self._viewing
+        self._changed()
+        return later
+
+    def close_payment(self) -> bool:
+        """Go on to the result with money under way; False if none is."""
+        closed = self.current_step.kind is StepKind.PAY and self.paying.close()
+        self._changed()
+        return closed
+
+    # --- papers ---------------------------------------------------------------------
 
     def receipt_view(self, outcome: Outcome | None = None) -> Receipt:
         """The receipt, or the slip for something only queued, as lines to show and print.
@@ -569,6 +652,9 @@ def _belongs(definition: TaskDefinition, key: str, raw: object) -> bool:
     """Whether ``key`` is a fact of the task and ``raw`` has the form of an answer to it."""
     if key == PERIOD:
         return definition.file.period is not None and isinstance(raw, str)
+    if key.endswith(PROOF):
+        asked = definition.facts.get(key.removesuffix(PROOF))
+        return asked is not None and asked.entry.verify is not None and isinstance(raw, str)
     if key.endswith(REASON):
         return key.removesuffix(REASON) in definition.facts and isinstance(raw, str)
     fact = definition.facts.get(key)

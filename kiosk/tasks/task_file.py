@@ -33,6 +33,9 @@ from kiosk.taxpayer import Tax
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 TaskId = Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
+Category = Literal[
+    "filing", "payment", "invoices", "certificates", "credit", "social", "register", "advice"
+]
 
 
 def _as_text(value: object) -> object:
@@ -139,7 +142,9 @@ class FactEntry(_Entry):
     rows_from: str | None = Field(None, description="for lists: the ledger that prefills rows")
     max_rows: Annotated[int, Field(ge=1, le=50)] = 20
     options_from: str | None = Field(None, description="options from the bureau's data, by name")
+    start_all: bool = Field(False, description="for multiple choices: all are chosen at the start")
     search_list: Name | None = Field(None, description="for search: a list in assets/tasks/lists")
+    verify: Literal["code"] | None = Field(None, description="for phones: by a text message")
 
 
 class DerivedEntry(_Entry):
@@ -200,6 +205,19 @@ class LeaveEntry(_Entry):
     exit: Name
 
 
+class PayEntry(_Entry):
+    """What a step of kind pay (缴款) pays, and whether it may wait."""
+
+    items: Literal["chosen", "submitted", "order"] = Field(
+        description="payables the visitor chose, those of this task's receipt, or an order"
+    )
+    chosen: Name | None = Field(None, description="with chosen: the fact with their ids")
+    total: str | None = Field(None, description="with order: what is to be paid")
+    taxes: dict[Tax, str] = Field({}, description="with order: how much under which tax")
+    what: Text | None = Field(None, description="with order: what is paid, in words")
+    later: bool = Field(False, description="the visitor may leave it for later (先不缴)")
+
+
 class StepEntry(_Entry):
     """One page of the task: one decision."""
 
@@ -218,6 +236,7 @@ class StepEntry(_Entry):
     button: Text | None = Field(None, description="the main button: a verb")
     terms: list[Name] = []
     leave: list[LeaveEntry] = Field([], description="answers of this step that lead to an exit")
+    pay: PayEntry | None = Field(None, description="for steps of kind pay")
 
 
 class ExitEntry(_Entry):
@@ -246,6 +265,10 @@ class DocumentEntry(_Entry):
     need: Need
     detail: Text | None = None
     when: Formula | None = None
+    follow_within: Annotated[int, Field(ge=1, le=60)] = Field(
+        20, description="for later: working days (税务总局公告 2022 年第 26 号)"
+    )
+    promise: Text | None = Field(None, description="for commitment: what is promised instead")
 
 
 class PeriodEntry(_Entry):
@@ -280,9 +303,7 @@ class TaskFile(_Entry):
     valid_to: date | None = None
     name: Text
     summary: Text
-    category: Literal[
-        "filing", "payment", "invoices", "certificates", "credit", "social", "register", "advice"
-    ]
+    category: Category
     words: list[str] = Field(description="plain words people search by, Chinese first")
     mode: Mode
     output: Output
@@ -328,7 +349,8 @@ class ChoiceListFile(_Entry):
     entries: Annotated[list[ListEntry], Field(min_length=2)]
 
 
-def _problems(error: ValidationError, lines: Lines) -> list[Problem]:
+def problems_of(error: ValidationError, lines: Lines) -> list[Problem]:
+    """What is wrong with a content file, each problem at its line."""
     problems = []
     for detail in error.errors(include_url=False, include_context=False, include_input=False):
         place = detail["loc"]
@@ -353,7 +375,7 @@ def read_task_file(path: Path) -> tuple[TaskFile, Lines]:
     try:
         model = TaskFile.model_validate(data)
     except ValidationError as error:
-        raise ContentError(path, _problems(error, lines)) from None
+        raise ContentError(path, problems_of(error, lines)) from None
     expected = f"{model.task}.v{model.version}.yaml"
     if path.name != expected:
         raise ContentError(
@@ -368,7 +390,7 @@ def read_glossary(path: Path) -> dict[str, TermEntry]:
     try:
         return dict(GlossaryFile.model_validate(data).terms)
     except ValidationError as error:
-        raise ContentError(path, _problems(error, lines)) from None
+        raise ContentError(path, problems_of(error, lines)) from None
 
 
 def read_choice_list(path: Path) -> list[ListEntry]:
@@ -377,4 +399,4 @@ def read_choice_list(path: Path) -> list[ListEntry]:
     try:
         return ChoiceListFile.model_validate(data).entries
     except ValidationError as error:
-        raise ContentError(path, _problems(error, lines)) from None
+        raise ContentError(path, problems_of(error, lines)) from None

@@ -79,10 +79,11 @@ class TaskNames:
             if not self.known(name):
                 self.complain(place, f"unknown name {name} (column {compiled.columns[name]})")
         self._check_choices(compiled.text, place)
-        self._use(compiled.names)
+        self.use(compiled.names)
         return compiled
 
-    def _use(self, names: Iterable[str]) -> None:
+    def use(self, names: Iterable[str]) -> None:
+        """Note that ``names`` are used."""
         self.used.update(name.partition(".")[0] if name not in FACTS else name for name in names)
 
     def _options(self, name: str) -> tuple[str, ...]:
@@ -148,7 +149,7 @@ class TaskNames:
             parts.append(rest)
         return tuple(parts)
 
-    def _asked_through(self, names: Iterable[str]) -> set[str]:
+    def asked_through(self, names: Iterable[str]) -> set[str]:
         """Asked facts that ``names`` depend on, however many links away."""
         found: set[str] = set()
         waiting = list(names)
