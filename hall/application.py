@@ -12,14 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from hall.access import AccessLog, BodyLimit, SecurityHeaders
-from hall.api import API, help_calls, submissions, terminals, visits
+from hall.api import API, drafts, help_calls, papers, submissions, terminals, visits
 from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.routes import LostReplies, local_token, synthetic_router
 from hall.composition import Hall
+from hall.console import papers as console_papers
 from hall.console import routes as console
+from hall.phone_page import routes as phone_page
 from hall.problem import Problem, respond
 from hall.problem import install as install_problems
+from hall.retention import keep_forgetting
 from kiosk.bilingual import Bilingual
 
 VERSION: Final = "1"
@@ -36,11 +39,15 @@ def build_application(hall: Hall) -> FastAPI:
         if isinstance(hall.bureau, SyntheticBureau):
             await run_in_threadpool(hall.bureau.people)  # read before the first visitor comes
         await hall.help_desk.open()
-        clock = asyncio.create_task(hall.help_desk.run())
+        running = [
+            asyncio.create_task(hall.help_desk.run()),
+            asyncio.create_task(keep_forgetting(hall)),
+        ]
         yield
-        clock.cancel()
-        with suppress(asyncio.CancelledError):
-            await clock
+        for task in running:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         hall.database.close()
 
     # No interactive documentation: it would answer strangers, and load scripts from afar.
@@ -72,9 +79,13 @@ def build_application(hall: Hall) -> FastAPI:
     for router in (
         terminals.router,
         visits.router,
+        drafts.router,
+        papers.router,
         submissions.router,
         help_calls.router,
+        console_papers.router,
         console.router,
+        phone_page.router,
     ):
         app.include_router(router)
     if isinstance(hall.bureau, SyntheticBureau):

@@ -17,13 +17,16 @@ from hall.database import Database
 from hall.help_desk.calls import Calls
 from hall.help_desk.desk import HelpDesk
 from hall.identity_codes import IdentityCodes
+from hall.left_papers import LeftPapers
 from hall.ratings import Ratings
+from hall.sealing import SealingKey
 from hall.secret_keys import SecretKeys
 from hall.settings import HallSettings, SettingsError
 from hall.sms_codes import SmsCodes
 from hall.submissions import Submissions
 from hall.terminals import Terminals
 from hall.throttle import Throttle
+from hall.visitor_drafts import VisitorDrafts
 from hall.visits import Visits
 from kiosk.china_time import china_now
 
@@ -43,6 +46,8 @@ class Hall:
     sms_codes: SmsCodes
     identity_codes: IdentityCodes
     submissions: Submissions
+    visitor_drafts: VisitorDrafts
+    left_papers: LeftPapers
     ratings: Ratings
     calls: Calls
     help_desk: HelpDesk
@@ -63,6 +68,8 @@ def open_hall(
     bureau = _open_bureau(settings, database, clock, personas)
     secret_keys = SecretKeys(database)
     throttle = Throttle(database, secret_keys, clock)
+    sealing = SealingKey(settings.resolved_sealing_key)
+    visitor_drafts = VisitorDrafts(database, secret_keys, sealing, clock)
     calls = Calls(database, clock)
     return Hall(
         settings=settings,
@@ -75,7 +82,9 @@ def open_hall(
         visits=Visits(database, bureau, clock, timedelta(minutes=settings.visit_minutes)),
         sms_codes=SmsCodes(database, bureau, throttle, secret_keys, clock, settings.sms),
         identity_codes=IdentityCodes(database, bureau, clock),
-        submissions=Submissions(database, bureau, clock),
+        submissions=Submissions(database, bureau, clock, visitor_drafts.forget_filed),
+        visitor_drafts=visitor_drafts,
+        left_papers=LeftPapers(database, throttle, sealing, clock),
         ratings=Ratings(database, clock),
         calls=calls,
         help_desk=HelpDesk(calls, clock, settings.help_desk, monotonic),

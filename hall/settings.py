@@ -71,6 +71,14 @@ class HallSettings(_Section):
     """PEM file of the certificate's private key."""
     behind_tls_proxy: bool = False
     """True when a reverse proxy on this host ends TLS for us."""
+    phone_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")
+    """Address by which visitors' phones reach this server; empty: they cannot, and no terminal
+    offers a paper by phone."""
+    desk_printing: bool = False
+    """Whether the service desk prints papers for visitors whose terminal cannot (服务台代打)."""
+    sealing_key: Path | None = None
+    """File of the key that seals drafts and papers; by default ``sealing.key`` in ``state``.
+    Workers on one database share it."""
     visit_minutes: int = Field(default=60, ge=5, le=240)
     """Longest life of one visit's token."""
     clerk_hours: int = Field(default=12, ge=1, le=24)
@@ -91,6 +99,16 @@ class HallSettings(_Section):
         return self.behind_tls_proxy or self.tls_certificate is not None
 
     @property
+    def resolved_sealing_key(self) -> Path:
+        """The sealing key's file, with the default filled in."""
+        return self.sealing_key or self.state / "sealing.key"
+
+    @property
+    def desk_prints(self) -> bool:
+        """Whether papers may be left for the desk; in a trial the console is the desk."""
+        return self.desk_printing or self.synthetic
+
+    @property
     def resolved_database_url(self) -> str:
         """The database's URL, with the default filled in."""
         return self.database_url or f"sqlite:///{self.state / 'hall.sqlite3'}"
@@ -106,6 +124,8 @@ class HallSettings(_Section):
             )
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("tls_certificate and tls_key: give both or neither")
+        if self.production and self.phone_url.startswith("http:"):
+            raise ValueError("phone_url: a production server hands papers out by https only")
         if self.production and not self.speaks_tls and not is_loopback(self.host):
             raise ValueError(
                 "host: a production server speaks HTTPS; set tls_certificate and tls_key, "

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -41,10 +42,18 @@ class Reply:
 class Submissions:
     """Takes filings in and remembers every answer."""
 
-    def __init__(self, database: Database, bureau: Bureau, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        bureau: Bureau,
+        clock: Clock,
+        on_accepted: Callable[[bytes], None] = lambda _body: None,
+    ) -> None:
+        """``on_accepted`` is told the body of each filing that the bureau has accepted."""
         self._database = database
         self._bureau = bureau
         self._clock = clock
+        self._on_accepted = on_accepted
 
     def forget_claims(self) -> None:
         """Forget who was delivering what; called when the only process of a hall starts."""
@@ -162,9 +171,11 @@ class Submissions:
                 .values(state=state, reply=text, claimed_until=None, settled_at=self._clock())
             )
             stored = connection.execute(
-                select(submissions.c.reply).where(submissions.c.key == key)
-            ).scalar_one()
-        return Reply(stored, final=True)
+                select(submissions.c.reply, submissions.c.body).where(submissions.c.key == key)
+            ).one()
+        if isinstance(outcome, Accepted):
+            self._on_accepted(stored.body)
+        return Reply(stored.reply, final=True)
 
     def _release(self, key: str) -> None:
         with self._database.writing() as connection:

@@ -173,6 +173,38 @@ help_calls = Table(
     Index("help_calls_by_state", "state", "asked_at"),
 )
 
+visitor_drafts = Table(
+    "visitor_drafts",
+    metadata,
+    Column("owner", String(64), primary_key=True),  # a keyed digest: person, taxpayer and task
+    Column("terminal_id", ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("task_version", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
+left_papers = Table(
+    "left_papers",
+    metadata,
+    Column("paper_id", String(24), primary_key=True),
+    Column("key", String(36), nullable=False, unique=True),
+    Column("body_hash", String(64), nullable=False),
+    Column("purpose", String(8), nullable=False),  # phone, desk
+    Column("terminal_id", ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("visitor", String(80), nullable=False),  # masked
+    Column("title_zh", String(80), nullable=False),
+    Column("title_en", String(160), nullable=False),
+    Column("pickup_number", String(8), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("held_key", LargeBinary),  # sealed by the hall; only for the desk
+    Column("left_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("openings", Integer, nullable=False),
+    Column("handed_over_at", Instant),
+    Column("clerk_id", String(36)),
+)
+
 # What the synthetic bureau remembers; a real adapter leaves these empty.
 
 synthetic_filings = Table(

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from hall.bureau.bureau import Bureau, Person, UnknownTaxpayerError
 from hall.clock import Clock
@@ -103,15 +103,18 @@ class Visits:
             )
         return OpenedVisit(visit=visit, token=token, person=person, mandates=mandates)
 
-    def running(self, terminal: Terminal, visit_id: str) -> Visit | None:
-        """Return the visit if it runs at this terminal now."""
+    def running(
+        self, terminal: Terminal, visit_id: str, grace: timedelta = timedelta(0)
+    ) -> Visit | None:
+        """Return the visit if it runs at this terminal now, or ended less than ``grace`` ago."""
+        now = self._clock()
         with self._database.reading() as connection:
             row = connection.execute(
                 select(visits).where(
                     (visits.c.visit_id == visit_id)
                     & (visits.c.terminal_id == terminal.terminal_id)
-                    & visits.c.ended_at.is_(None)
-                    & (visits.c.expires_at > self._clock())
+                    & or_(visits.c.ended_at.is_(None), visits.c.ended_at > now - grace)
+                    & (visits.c.expires_at > now)
                 )
             ).one_or_none()
         if row is None:
@@ -125,13 +128,20 @@ class Visits:
             expires_at=row.expires_at,
         )
 
-    def profile(self, terminal: Terminal, visit_id: str, token: str, taxpayer_id: str) -> Profile:
-        """Return a taxpayer's profile to a visitor who may see it.
+    def acting_for(
+        self,
+        terminal: Terminal,
+        visit_id: str,
+        token: str,
+        taxpayer_id: str,
+        grace: timedelta = timedelta(0),
+    ) -> Visit:
+        """Return the visit of somebody who may see this taxpayer now.
 
-        Raises :class:`Problem` 401 ``visit_over``, 403 ``no_mandate``, 404
-        ``taxpayer_unknown``.
+        ``grace`` lets what was on its way when the visitor left arrive. Raises
+        :class:`Problem` 401 ``visit_over``, 403 ``no_mandate``.
         """
-        visit = self.running(terminal, visit_id)
+        visit = self.running(terminal, visit_id, grace)
         if visit is None or not self._holds(visit_id, token):
             raise Problem(
                 401,
@@ -155,6 +165,15 @@ class Visits:
                     "you may not see this taxpayer at present",
                 ),
             )
+        return visit
+
+    def profile(self, terminal: Terminal, visit_id: str, token: str, taxpayer_id: str) -> Profile:
+        """Return a taxpayer's profile to a visitor who may see it.
+
+        Raises :class:`Problem` 401 ``visit_over``, 403 ``no_mandate``, 404
+        ``taxpayer_unknown``.
+        """
+        self.acting_for(terminal, visit_id, token, taxpayer_id)
         try:
             return self._bureau.profile(taxpayer_id)
         except UnknownTaxpayerError as error:

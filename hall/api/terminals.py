@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 
 from hall.api import API
 from hall.api.callers import HallDep, TerminalDep, client_address
+from hall.api.papers import paper_ways
 from hall.api.wire import Enrolled, Enrolment, IdentityKey, IdentityKeys, TerminalState
 
 router = APIRouter(prefix=API, tags=["terminals"])
@@ -33,7 +34,7 @@ def enrol(hall: HallDep, request: Request, body: Enrolment) -> Enrolled:
 
 
 @router.get("/terminals/me")
-def me(hall: HallDep, terminal: TerminalDep) -> TerminalState:
+def me(hall: HallDep, terminal: TerminalDep, request: Request) -> TerminalState:
     """Say who the terminal is and what time it is; this is also its heartbeat."""
     hall.terminals.heartbeat(terminal)
     return TerminalState(
@@ -43,6 +44,7 @@ def me(hall: HallDep, terminal: TerminalDep) -> TerminalState:
         region=hall.settings.region,
         server_time=hall.clock(),
         simulated=hall.bureau.simulated,
+        paper_ways=paper_ways(hall, request),
     )
 
 

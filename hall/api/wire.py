@@ -54,6 +54,9 @@ class TerminalState(Outbound):
     region: str
     server_time: datetime
     simulated: bool = Field(description="true when the taxpayers are synthetic")
+    paper_ways: list[str] = Field(
+        default=[], description="how papers can be taken away besides printing: phone, desk"
+    )
 
 
 class IdentityKey(Outbound):

@@ -37,6 +37,7 @@ _STATIC: Final = Path(__file__).parent / "static"
 _TYPES: Final = {
     "console.css": "text/css",
     "console.js": "text/javascript",
+    "papers.js": "text/javascript",
     "words.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

@@ -90,7 +90,7 @@ def test_passwords_and_sessions_are_stored_as_hashes(clerk: TestClient, hall: Ha
 
 
 def test_a_browser_may_load_only_our_own_files(anyone: TestClient) -> None:
-    for name in ("", "console.js", "words.js", "console.css", "icon.svg"):
+    for name in ("", "console.js", "papers.js", "words.js", "console.css", "icon.svg"):
         answer = anyone.get(f"/console/{name}")
         assert answer.status_code == 200
         policy = answer.headers["Content-Security-Policy"]
@@ -121,7 +121,9 @@ def test_every_word_is_there_in_both_languages() -> None:
     for key in zh:
         assert set(re.findall(r"\{\w+\}", zh[key])) == set(re.findall(r"\{\w+\}", en[key])), key
     page = (STATIC / "console.html").read_text(encoding="utf-8")
-    script = (STATIC / "console.js").read_text(encoding="utf-8")
+    script = "".join(
+        (STATIC / name).read_text(encoding="utf-8") for name in ("console.js", "papers.js")
+    )
     used = set(re.findall(r'data-word="(\w+)"', page)) | set(re.findall(r'say\("(\w+)"', script))
     assert used <= set(zh)
     quoted = set(re.findall(r'"(\w+)"', script)) | {"refused_call_gone", "language_zh"}

@@ -107,6 +107,8 @@ OPEN_TO_ALL = {
     "/console/api/sign-in": "carries name and password",
     "/console/": "the sign-in page itself",
     "/console/{name}": "the sign-in page's own script and style",
+    "/papers/assets/{name}": "the phone page's own script and style",
+    "/papers/{paper_id}": "a phone, which has no account: the key of the scanned code opens it",
 }
 
 

@@ -45,6 +45,7 @@ function translate() {
   showLines();
   showQueue();
   showCall();
+  papers.show();
   line.show();
   tick();
 }
@@ -80,6 +81,7 @@ async function start() {
 function showGate(fault) {
   clerk = null;
   line.stop();
+  papers.stop();
   leaveCall();
   desk = null;
   by("desk").hidden = true;
@@ -98,6 +100,7 @@ function enter(who) {
   by("hall-name").textContent = who.hall_name;
   by("simulated").hidden = !who.simulated;
   line.start();
+  papers.start();
   translate();
 }
 
