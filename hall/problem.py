@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,13 +26,21 @@ class Problem(Exception):  # noqa: N818  (an answer to give, not a fault of ours
     """
 
     def __init__(
-        self, status: int, code: str, words: Bilingual, *, retry_after: int | None = None
+        self,
+        status: int,
+        code: str,
+        words: Bilingual,
+        *,
+        retry_after: int | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.words = words
         self.retry_after = retry_after
+        self.more = more or {}
+        """Members of this code's own in the problem document."""
 
 
 class ProblemBody(BaseModel):
@@ -61,7 +70,10 @@ def respond(problem: Problem) -> JSONResponse:
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(
-        body.model_dump(), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers
+        body.model_dump() | dict(problem.more),
+        status_code=problem.status,
+        media_type=MEDIA_TYPE,
+        headers=headers,
     )
 
 
