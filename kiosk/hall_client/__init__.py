@@ -7,6 +7,7 @@ Start at :class:`HallClient`. Failures are few and typed, see
 from __future__ import annotations
 
 from kiosk.hall_client.client import HallClient, decode_submission
+from kiosk.hall_client.drafts import DraftOwner, KeptDraft
 from kiosk.hall_client.failures import (
     ClockWrong,
     HallError,
@@ -17,6 +18,7 @@ from kiosk.hall_client.failures import (
     Refused,
 )
 from kiosk.hall_client.mandates import decode_mandates
+from kiosk.hall_client.papers import LeftPaper, SealedPaper, seal_paper
 from kiosk.hall_client.payments import (
     MoneyBack,
     Payment,
@@ -48,6 +50,7 @@ from kiosk.hall_client.replies import (
 __all__ = [
     "Accepted",
     "ClockWrong",
+    "DraftOwner",
     "Enrolment",
     "FetchedProfile",
     "HallClient",
@@ -56,6 +59,8 @@ __all__ = [
     "HelpAvailability",
     "HelpCall",
     "HelpSocket",
+    "KeptDraft",
+    "LeftPaper",
     "Licence",
     "MoneyBack",
     "Offline",
@@ -71,6 +76,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "Refused",
+    "SealedPaper",
     "SmsSent",
     "SubmissionRefused",
     "SubmissionState",
@@ -79,4 +85,5 @@ __all__ = [
     "decode_mandates",
     "decode_payment",
     "decode_submission",
+    "seal_paper",
 ]

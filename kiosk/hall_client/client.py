@@ -15,8 +15,10 @@ import msgspec
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
 from kiosk.hall_client.connection import HallConnection, Response
+from kiosk.hall_client.drafts import DraftCalls
 from kiosk.hall_client.failures import ClockWrong, HallFault, Offline, OutcomeUnknown, Refused
 from kiosk.hall_client.mandates import decode_mandates
+from kiosk.hall_client.papers import PaperCalls
 from kiosk.hall_client.payments import PaymentCalls, PaymentOpen
 from kiosk.hall_client.replies import (
     Accepted,
@@ -48,7 +50,7 @@ T = TypeVar("T")
 Json = Mapping[str, object]
 
 
-class HallClient(PaymentCalls):
+class HallClient(PaymentCalls, DraftCalls, PaperCalls):
     """The hall server, as this terminal sees it. Blocking and thread-safe.
 
     ``token`` returns this terminal's token, or None before enrolment. Every method

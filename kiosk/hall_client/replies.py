@@ -33,6 +33,8 @@ class TerminalState:
     region: str
     server_time: datetime
     simulated: bool = False
+    paper_ways: tuple[str, ...] = ()
+    """How papers can be taken away besides printing: ``phone``, ``desk``."""
     skew: timedelta = timedelta(0)
     """Hall's time minus this machine's, half of the round trip taken off."""
 

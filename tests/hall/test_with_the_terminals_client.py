@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+import requests
 
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.faults import FaultSettings
 from hall.bureau.synthetic.personas import SyntheticPerson
 from hall.composition import Hall
+from kiosk.bilingual import Bilingual
 from kiosk.hall_client import (
     Accepted,
+    DraftOwner,
     HallClient,
     OutcomeUnknown,
     Refused,
     SubmissionRefused,
+    seal_paper,
 )
 from kiosk.identity.identity_code import VerifiedIdentity, verify_identity_code
 from kiosk.identity.key_set import decode_key_set
@@ -123,3 +127,34 @@ def test_a_call_is_placed_and_hung_up(client: HallClient) -> None:
     assert call.wait_seconds is None
     client.hang_up(call.call_id)
     assert client.help_availability().queue_length == 0
+
+
+def test_a_draft_and_papers_by_the_terminals_client(
+    client: HallClient, hall: Hall, owner: SyntheticPerson
+) -> None:
+    assert client.heartbeat().paper_ways == ("phone", "desk")
+    visit = client.visit_by_card(owner.name, owner.id_number)
+    whose = DraftOwner(
+        visit_id=visit.visit_id,
+        visit_token=visit.visit_token,
+        taxpayer_id=owner.mandates[1].taxpayer_id,
+    )
+    assert client.find_draft(whose, "S01") is None
+    client.save_draft(whose, "S01", 1, NOW, '{"收入": "1"}'.encode())
+    kept = client.find_draft(whose, "S01")
+    assert kept is not None
+    assert (kept.answers, kept.saved_at, kept.here) == ('{"收入": "1"}', NOW, True)
+    client.discard_draft(whose, "S01")
+    assert client.find_draft(whose, "S01") is None
+
+    pdf = b"%PDF-1.4 \x00\xff"
+    paper = seal_paper(pdf)
+    title = Bilingual("申报回执", "Filing receipt")
+    for_phone = client.leave_paper(str(uuid.uuid4()), paper, "phone", title, visit.visit_id)
+    address, _, secret = for_phone.url.partition("#")
+    fetched = requests.post(address, data=f"key={secret}", timeout=5)
+    assert (fetched.status_code, fetched.content) == (200, pdf)
+    for_desk = client.leave_paper(str(uuid.uuid4()), paper, "desk", title, visit.visit_id)
+    assert (for_desk.url, for_desk.pickup_number) == ("", "001")
+    assert hall.left_papers.open_at_desk(for_desk.paper_id) == pdf
+    assert secret not in repr(for_phone)
