@@ -11,7 +11,9 @@ import time
 
 from workbench.trial import ROOT
 
-PACKAGES = ["kiosk", "screens", "devices", "offline_cache", "hall", "workbench", "bench"]
+#: Half of the tests wait for something most of the time, so two go side by side even on one core.
+WORKERS = min(4, max(2, os.cpu_count() or 1))
+
 
 CHECKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],
@@ -20,7 +22,7 @@ CHECKS: dict[str, list[str]] = {
     "qml": [sys.executable, "-m", "workbench.qml_check"],
     "texts": [sys.executable, "-m", "workbench.texts", "--check"],
     "types": ["mypy"],
-    "tests": [sys.executable, "-m", "pytest", "-q"],
+    "tests": [sys.executable, "-m", "pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal"],
 }
 
 

@@ -13,6 +13,9 @@ from devices.dock.camera_scene import CameraTrouble, code_scene, idle_scene
 FRAME_NAME = "current.png"
 _SECONDS_BETWEEN_MOVES = 0.5
 
+#: Code, trouble, plugged in, and how often the plug was pulled.
+_Scene = tuple[str | None, CameraTrouble | None, bool, int]
+
 
 class CameraFolder:
     """Keeps ``current.png`` showing what is before the camera; replaced in one step.
@@ -26,6 +29,7 @@ class CameraFolder:
         self._content: str | None = None
         self._trouble: CameraTrouble | None = None
         self._plugged = True
+        self._pulls = 0
         self._stopping = False
         self._thread: threading.Thread | None = None
 
@@ -84,22 +88,23 @@ class CameraFolder:
         """Pull the camera's plug: there is no frame any more."""
         with self._changed:
             self._plugged = False
+            self._pulls += 1
             (self._folder / FRAME_NAME).unlink(missing_ok=True)
             self._changed.notify_all()
 
     def _run(self) -> None:
         began = time.monotonic()
-        shown: tuple[str | None, CameraTrouble | None, bool] | None = None
+        shown: _Scene | None = None
         while True:
             with self._changed:
-                now = (self._content, self._trouble, self._plugged)
+                now = self._scene()
                 if now == shown and not self._stopping:
                     moving = now[0] is not None and now[2]
                     self._changed.wait(_SECONDS_BETWEEN_MOVES if moving else None)
-                    now = (self._content, self._trouble, self._plugged)
+                    now = self._scene()
                 if self._stopping:
                     return
-            content, trouble, plugged = now
+            content, trouble, plugged, _ = now
             if plugged and (now != shown or content is not None):
                 moment = time.monotonic() - began
                 frame = (
@@ -108,12 +113,13 @@ class CameraFolder:
                 self._write(frame, now)
             shown = now
 
-    def _write(
-        self, frame: Image.Image, drawn_for: tuple[str | None, CameraTrouble | None, bool]
-    ) -> None:
+    def _scene(self) -> _Scene:
+        return self._content, self._trouble, self._plugged, self._pulls
+
+    def _write(self, frame: Image.Image, drawn_for: _Scene) -> None:
         fresh = self._folder / ".next.png"
         frame.save(fresh, compress_level=0)  # quick to write and to read
         with self._changed:
             # What changed meanwhile is drawn next; an unplugged camera shows nothing.
-            if drawn_for == (self._content, self._trouble, self._plugged):
+            if drawn_for == self._scene():
                 fresh.replace(self._folder / FRAME_NAME)
