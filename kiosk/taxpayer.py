@@ -138,6 +138,7 @@ class Overpayment:
     tax: Tax
     amount: Decimal
     since: date
+    applied_on: date | None = None  # its refund was asked for and is being decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +203,7 @@ class CreditDeduction:
     corrected_on: date | None = None
     tax_amount: Decimal = Decimal(0)
     repaired: bool = False
+    applied_for: str = ""  # "repair" or "review": what was asked for and is being decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -264,7 +264,9 @@ def read_choices(raw: list[str], limits: Limits) -> tuple[str, ...]:
 
 def fits(raw: object, kind: AnswerType) -> bool:
     """Whether ``raw`` has the form answers of ``kind`` are handed in."""
-    if kind is AnswerType.MULTIPLE_CHOICE:
+    if kind is AnswerType.DOCUMENT and not isinstance(raw, list):
+        return isinstance(raw, str)
+    if kind in (AnswerType.MULTIPLE_CHOICE, AnswerType.DOCUMENT):
         return isinstance(raw, list) and all(isinstance(item, str) for item in raw)
     if kind is AnswerType.LIST:
         return isinstance(raw, list) and all(

@@ -13,6 +13,8 @@ from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.payment_items import PAYABLE_SOURCES, payable_options
 from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tasks.views import Option
+from kiosk.tax_law.credit import indicator_name
+from kiosk.taxpayer import CreditDeduction, Overpayment
 
 LISTS: Final = Path(__file__).resolve().parents[2] / "assets" / "tasks" / "lists"
 
@@ -32,25 +34,60 @@ def search_list(name: str) -> tuple[Option, ...]:
     )
 
 
-def _open_faults(at: Circumstances) -> tuple[Option, ...]:
-    """Points lost that are corrected and can be repaired."""
+def fault_value(number: int, item: CreditDeduction) -> str:
+    """The option that stands for the ``number``-th loss of points of a profile."""
+    return f"fault{number}_{item.indicator}"
+
+
+def overpaid_value(number: int, item: Overpayment) -> str:
+    """The option that stands for the ``number``-th overpayment of a profile."""
+    return f"overpaid{number}_{item.tax.value.lower()}"
+
+
+def can_be_repaired(item: CreditDeduction) -> bool:
+    """Corrected, and neither repaired nor asked for yet (纳税缴费信用修复)."""
+    return not item.repaired and item.corrected_on is not None and item.applied_for == ""
+
+
+def can_be_disputed(item: CreditDeduction) -> bool:
+    """Not repaired, and not being looked at already (复评、复核)."""
+    return not item.repaired and item.applied_for == ""
+
+
+def can_be_refunded(item: Overpayment) -> bool:
+    """Paid beyond what was due, and not asked for yet (误收多缴退抵税)."""
+    return item.kind == "overpaid" and item.applied_on is None
+
+
+def _faults(at: Circumstances, among: Callable[[CreditDeduction], bool]) -> tuple[Option, ...]:
     credit = at.profile.credit
     if credit is None:
         return ()
     options = []
     for number, item in enumerate(credit.deductions):
-        if item.repaired or item.corrected_on is None:
+        if not among(item):
             continue
         day = wording.day(item.happened_on, at.today)
         lost = wording.count(item.points)
-        options.append(
-            Option(
-                f"fault{number}_{item.indicator}",
-                wording.same(item.text),
-                Bilingual(f"{day.zh},扣 {lost} 分", f"{day.en}, {lost} points lost"),
+        detail = Bilingual(f"{day.zh}发生,扣 {lost} 分", f"of {day.en}, {lost} points lost")
+        if item.corrected_on is not None:
+            corrected = wording.day(item.corrected_on, at.today)
+            detail = Bilingual(
+                f"{detail.zh};{corrected.zh}已纠正", f"{detail.en}; corrected {corrected.en}"
             )
-        )
+        what = indicator_name(item.indicator, item.text)
+        options.append(Option(fault_value(number, item), what, detail))
     return tuple(options)
+
+
+def _open_faults(at: Circumstances) -> tuple[Option, ...]:
+    """Points lost that are corrected and can be repaired."""
+    return _faults(at, can_be_repaired)
+
+
+def _disputable_faults(at: Circumstances) -> tuple[Option, ...]:
+    """Points lost that the taxpayer may hold to be wrong."""
+    return _faults(at, can_be_disputed)
 
 
 def _overpayments(at: Circumstances) -> tuple[Option, ...]:
@@ -60,7 +97,7 @@ def _overpayments(at: Circumstances) -> tuple[Option, ...]:
         return ()
     return tuple(
         Option(
-            f"overpaid{number}_{item.tax.value.lower()}",
+            overpaid_value(number, item),
             Bilingual(
                 f"{TAX_NAMES[item.tax.value].zh} {wording.money(item.amount)}",
                 f"{TAX_NAMES[item.tax.value].en} {wording.money(item.amount)}",
@@ -71,13 +108,14 @@ def _overpayments(at: Circumstances) -> tuple[Option, ...]:
             ),
         )
         for number, item in enumerate(payments.overpayments)
-        if item.kind == "overpaid"
+        if can_be_refunded(item)
     )
 
 
 #: Options from the bureau's data, by the name a task file uses.
 OPTION_SOURCES: Final[Mapping[str, Callable[[Circumstances], tuple[Option, ...]]]] = {
     "credit.open_faults": _open_faults,
+    "credit.disputable_faults": _disputable_faults,
     "payments.overpayments": _overpayments,
     **{name: partial(payable_options, name) for name in PAYABLE_SOURCES},
 }

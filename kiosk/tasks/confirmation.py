@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
+from kiosk.tasks import papers, phone_proof
 from kiosk.tasks.answer_forms import AnswerType
-from kiosk.tasks.definition import StepDefinition
+from kiosk.tasks.definition import FactDefinition, StepDefinition
 from kiosk.tasks.evaluation import Evaluation
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import FieldError
@@ -34,6 +35,8 @@ def fingerprint(values: Evaluation, answers: Mapping[str, RawAnswer], step: Step
     shown: list[object] = [step.id, "" if period is None else period.code]
     for key in step.entry.ask:
         shown.extend((key, values.held(key).value, answers.get(key + REASON)))
+        if key + phone_proof.PROOF in answers:
+            shown.append(answers[key + phone_proof.PROOF])
     for row in step.rows:
         if not values.is_true(row.when):
             continue
@@ -44,6 +47,13 @@ def fingerprint(values: Evaluation, answers: Mapping[str, RawAnswer], step: Step
         else:
             shown.extend((row.name, str(values.lookup(row.name))))
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def missing_words(fact: FactDefinition | None) -> Bilingual:
+    """What to say at an answer that is still missing (None: the period)."""
+    if fact is not None and fact.type is AnswerType.DOCUMENT:
+        return papers.MISSING
+    return _CHOOSE if fact is None or fact.type in _CHOOSING else _MISSING
 
 
 def errors_of(
@@ -58,8 +68,9 @@ def errors_of(
         if held.error is not None:
             found.append(FieldError(key, held.error))
         elif held.value in (None, ()) and (fact is None or fact.entry.required):
-            choosing = fact is None or fact.type in _CHOOSING
-            found.append(FieldError(key, _CHOOSE if choosing else _MISSING))
+            found.append(FieldError(key, missing_words(fact)))
+        elif fact is not None and phone_proof.standing(values, answers, fact) == "needed":
+            found.append(FieldError(key, phone_proof.NEEDED))
         elif needs_reason(values, key) and _reason(values, answers, key) is None:
             found.append(FieldError(key + REASON, _WHY))
     if step.kind is StepKind.CALCULATION:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
-from kiosk.tasks import wording
+from kiosk.tasks import phone_proof, wording
 from kiosk.tasks.answer_forms import INPUT_KINDS, AnswerType
-from kiosk.tasks.confirmation import REASON
+from kiosk.tasks.bank_cards import bank_of_card
+from kiosk.tasks.confirmation import REASON, missing_words
 from kiosk.tasks.definition import PERIOD, FactDefinition, StepDefinition
 from kiosk.tasks.evaluation import Evaluation
+from kiosk.tasks.papers import paper_ask
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.value_words import NO, YES
 from kiosk.tasks.views import CellView, FieldValue, FieldView, ListRowView, Option
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 _NOTHING: Final = Bilingual("", "")
 _WHY_LABEL: Final = Bilingual("为什么改", "Why the change")
-_MISSING: Final = Bilingual("请填写", "Please fill this in")
-_CHOOSE: Final = Bilingual("请选择", "Please choose")
 _CHOOSE_WHY: Final = Bilingual("请选一个修改原因", "Say why it was changed")
 _YES_NO: Final = (Option("yes", YES), Option("no", NO))
 
@@ -98,9 +98,11 @@ def _field(runner: TaskRunner, fact: FactDefinition) -> FieldView:
     values, entry = runner.values, fact.entry
     held = values.held(fact.key)
     error = held.error
-    choosing = fact.type in (AnswerType.CHOICE, AnswerType.YES_NO, AnswerType.MULTIPLE_CHOICE)
+    check = phone_proof.standing(values, runner.answers, fact)
     if error is None and runner.show_missing and held.value in (None, ()) and entry.required:
-        error = _CHOOSE if choosing else _MISSING
+        error = missing_words(fact)
+    elif error is None and runner.show_missing and check == "needed":
+        error = phone_proof.NEEDED
     options = values.words.options(fact)
     return FieldView(
         key=fact.key,
@@ -118,6 +120,9 @@ def _field(runner: TaskRunner, fact: FactDefinition) -> FieldView:
         source=None if entry.source is None else values.words.render(entry.source),
         rows=_list_rows(runner, fact) if fact.type is AnswerType.LIST else (),
         max_rows=entry.max_rows if fact.type is AnswerType.LIST else 0,
+        paper=paper_ask(runner, fact, held.value) if fact.type is AnswerType.DOCUMENT else None,
+        check=check,
+        recognised=bank_of_card(held.value) if fact.type is AnswerType.BANK_CARD else None,
     )
 
 

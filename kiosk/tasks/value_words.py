@@ -12,6 +12,7 @@ from kiosk.tasks import wording
 from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.definition import LAW, PERIOD, FactDefinition, Slot, Template
 from kiosk.tasks.facts import FACTS, ValueKind
+from kiosk.tasks.papers import shown_paper
 from kiosk.tasks.views import FieldValue, Option
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class ValueWords:
         """A value of ``fact``, as a visitor reads it."""
         if value is None:
             return wording.DASH
+        if fact.type is AnswerType.DOCUMENT:
+            return shown_paper(self._definition, fact.key, value, self._values)
         if isinstance(value, tuple):
             if fact.type is AnswerType.LIST:
                 return Bilingual(f"{len(value)} 条", f"{len(value)} rows")

@@ -12,6 +12,7 @@ from kiosk.bilingual import Bilingual
 from kiosk.tasks.step_kinds import StepKind
 
 if TYPE_CHECKING:
+    from kiosk.tasks.payment_view import PaymentView
     from kiosk.tax_law.calculation import Step
 
 #: A value that an answer or a prefilled figure can have; ``None`` is "not known yet".
@@ -108,6 +109,19 @@ class ListRowView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperAsk:
+    """A paper to take pictures of; ``room`` is how many more pages fit."""
+
+    name: Bilingual
+    detail: Bilingual | None
+    need: str  # "now" | "later" | "commitment"
+    pages: tuple[str, ...]  # ids of the pages taken
+    way: str  # "" or how it is done without pages: "later" | "commitment"
+    promise: Bilingual | None  # what is promised by doing without
+    room: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
     """One input of a step."""
 
@@ -126,6 +140,9 @@ class FieldView:
     source: Bilingual | None = None
     rows: tuple[ListRowView, ...] = ()  # list_editor only
     max_rows: int = 0
+    paper: PaperAsk | None = None  # document only
+    check: str = ""  # phone with a code: "needed" | "confirmed" | "unconfirmed"
+    recognised: Bilingual | None = None  # what the input tells: the bank of a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +171,7 @@ class DocumentView:
     name: Bilingual
     need: str  # "now" | "later" | "commitment" | "kept"
     detail: Bilingual | None = None
+    standing: Bilingual | None = None  # how it stands, once its picture was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +217,7 @@ class StepView:
     documents: tuple[DocumentView, ...] = ()
     can_go_back: bool = True
     exit: ExitView | None = None
+    payment: PaymentView | None = None  # of a pay step only
 
 
 @dataclass(frozen=True, slots=True)

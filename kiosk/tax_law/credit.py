@@ -29,6 +29,21 @@ FIRST_BAND, SECOND_BAND, THIRD_BAND = 3, 30, 90
 # 010101 late filing, 010102 late withholding report.
 TAX_FILING_INDICATORS = frozenset(("010101", "010102"))
 
+# 附件1 of 公告2025年第12号, as far as it is known here; others are shown as the bureau says.
+_INDICATORS_IN_ENGLISH = {
+    "010101": "Return not filed in time (by month)",
+    "010102": "Withholding return not filed in time",
+    "010103": "Financial statements not filed in time",
+    "010106": "A commitment that was not true",
+    "010107": "Income tax settlement of the manager not done",
+    "040104": "More bank accounts than were reported",
+}
+
+
+def indicator_name(indicator: str, text: str) -> Bilingual:
+    """What points were lost for: the bureau's own words (``text``) in Chinese."""
+    return Bilingual(text, _INDICATORS_IN_ENGLISH.get(indicator, f"Indicator {indicator}"))
+
 
 class Level(StrEnum):
     """The credit level (信用级别)."""

@@ -19,7 +19,7 @@ from kiosk.health_check.rule import (
     rule,
 )
 from kiosk.tax_law import UnknownParameter
-from kiosk.tax_law.credit import repair, repair_band
+from kiosk.tax_law.credit import indicator_name, repair, repair_band
 from kiosk.taxpayer import Credit, CreditDeduction, TaxpayerKind
 
 _RULES: Final = law_text("纳税缴费信用管理办法(税务总局公告2025年第12号)", "sourced high")
@@ -73,27 +73,14 @@ def open_deductions(case: Case) -> tuple[CreditDeduction, ...]:
     return tuple(d for d in _credit(case).deductions if not d.repaired)
 
 
-# 附件1 of 公告2025年第12号, as far as it is known here; others are shown as the bureau says.
-_INDICATORS: Final = {
-    "010101": "Return not filed in time (by month)",
-    "010102": "Withholding return not filed in time",
-    "010103": "Financial statements not filed in time",
-    "010106": "A commitment that was not true",
-    "010107": "Income tax settlement of the manager not done",
-    "040104": "More bank accounts than were reported",
-}
-
-
-def indicator_name(deduction: CreditDeduction) -> Bilingual:
-    """Say what points were lost for; the bureau's own words in Chinese."""
-    known = _INDICATORS.get(deduction.indicator)
-    return Bilingual(deduction.text, known or f"Indicator {deduction.indicator}")
-
-
 def _note_deduction(case: Case, deduction: CreditDeduction) -> None:
     seen = case.seen
     points = wording.number(deduction.points)
-    seen.note(Bilingual("扣分指标", "Indicator"), indicator_name(deduction), "credit")
+    seen.note(
+        Bilingual("扣分指标", "Indicator"),
+        indicator_name(deduction.indicator, deduction.text),
+        "credit",
+    )
     seen.note(Bilingual("扣分", "Points lost"), Bilingual(f"{points} 分", points), "credit")
     happened = wording.day(deduction.happened_on, case.today)
     seen.note(Bilingual("发生日期", "Happened on"), happened, "credit")
@@ -135,7 +122,7 @@ def repair_clock(case: Case) -> Iterator[Finding]:
                 f"纠正后可恢复信用 {back} 分(共扣 {points} 分)",
                 f"Correct it: {back} of {points} credit points come back",
             ),
-            note=indicator_name(deduction),
+            note=indicator_name(deduction.indicator, deduction.text),
             action=case.act("S26"),
             deadline=band.last_day,
             calculation=band.calculation,
@@ -148,7 +135,7 @@ def ready_to_repair(case: Case) -> Iterator[Finding]:
     """A corrected fault whose points have not come back: apply (信用修复申请)."""
     for deduction in case.seen.each(open_deductions(case)):
         corrected = deduction.corrected_on
-        if corrected is None:
+        if corrected is None or deduction.applied_for:
             continue
         _note_deduction(case, deduction)
         case.seen.note(
@@ -177,7 +164,7 @@ def ready_to_repair(case: Case) -> Iterator[Finding]:
                 f"可申请恢复信用 {wording.number(back)} 分",
                 f"{wording.number(back)} credit points to claim back",
             ),
-            note=indicator_name(deduction),
+            note=indicator_name(deduction.indicator, deduction.text),
             action=case.act("S26"),
             calculation=calculation,
         )

@@ -112,7 +112,7 @@ def payable_soon(case: Case) -> Iterator[Finding]:
 def _refunds(case: Case, kind: str) -> Iterator[Overpayment]:
     payments = cast(Payments, case.seen.section("payments"))
     for refund in case.seen.each(payments.overpayments):
-        if refund.kind == kind:
+        if refund.kind == kind and refund.applied_on is None:
             seen = case.seen
             money = wording.money(refund.amount)
             seen.note(Bilingual("税种", "Tax"), wording.TAX_NAMES[refund.tax], "payments")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from kiosk.tasks.filing_period import Circumstances
     from kiosk.tasks.tables.table_row import Given, Rows
     from kiosk.tax_law import Law
+
+
+_ASKED: Final = {
+    "repair": Bilingual("已申请修复,正在审核", "repair was asked for"),
+    "review": Bilingual("已申请复核,正在审核", "a review was asked for"),
+}
 
 
 def credit_years(at: Circumstances, _law: Law, _given: Given) -> Rows:
@@ -38,7 +44,12 @@ def credit_years(at: Circumstances, _law: Law, _given: Given) -> Rows:
 
 def credit_deductions(at: Circumstances, law: Law, _given: Given) -> Rows:
     """Points lost that are not repaired, with the days left in the repair band."""
-    from kiosk.tax_law.credit import TAX_FILING_INDICATORS, repair, repair_band
+    from kiosk.tax_law.credit import (
+        TAX_FILING_INDICATORS,
+        indicator_name,
+        repair,
+        repair_band,
+    )
 
     credit = at.profile.credit
     if credit is None:
@@ -85,5 +96,11 @@ def credit_deductions(at: Circumstances, law: Law, _given: Given) -> Rows:
                     f"of {when.en}; corrected within {band.days_left} days it brings back {back}",
                 )
         steps = (mended.step("restored"),)
-        rows.append(TableRow(wording.same(item.text), lost, source, steps, task_id="S26"))
+        task: str | None = "S26"
+        if item.applied_for:
+            task = None
+            asked = _ASKED.get(item.applied_for, _ASKED["repair"])
+            source = Bilingual(f"{source.zh};{asked.zh}", f"{source.en}; {asked.en}")
+        what = indicator_name(item.indicator, item.text)
+        rows.append(TableRow(what, lost, source, steps, task_id=task))
     return tuple(rows)
