@@ -13,6 +13,7 @@ from kiosk.tasks.calculator_binding import (
     Arguments,
     Calculator,
 )
+from kiosk.tasks.tax_source_calculators import TAX_SOURCE_CALCULATORS
 from kiosk.tax_law.calculation import Calculation
 
 if TYPE_CHECKING:
@@ -294,4 +295,5 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
         _names("days per_day raw collected"),
         _work_late_payment,
     ),
+    **TAX_SOURCE_CALCULATORS,
 }

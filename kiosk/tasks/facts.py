@@ -21,6 +21,7 @@ from typing import Final
 
 from kiosk import taxpayer
 from kiosk.tasks.choice_lists import OPTION_SOURCES
+from kiosk.tasks.combined_return import RETURN_FACTS, for_part, late_parts, return_reader
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
 from kiosk.tasks.ledger_rows import contracts_of_period, older_contracts
 from kiosk.tasks.payment_items import payable_counter
@@ -307,6 +308,12 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
         ValueKind.MONEY, _invoice_reader(lambda m: m.real_estate_ex_vat)
     ),
     **{f"period.files.{tax.value.lower()}": Fact(ValueKind.YES_NO, _files(tax)) for tax in Tax},
+    **{
+        f"returns.{tax.value.lower()}.{name}": Fact(ValueKind(kind), return_reader(tax, name))
+        for tax in Tax
+        for name, kind in RETURN_FACTS.items()
+    },
+    "returns.late_count": Fact(ValueKind.COUNT, late_parts),
     "period.iit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year(Tax.IIT)),
     "period.months_in_business": Fact(ValueKind.COUNT, _months_in_business),
     "credit.level": Fact(ValueKind.TEXT, _credit_level, ("A", "B", "M", "C", "D")),

@@ -36,10 +36,12 @@ from kiosk.tasks.papers import (
     without_pages,
 )
 from kiosk.tasks.phone_proof import PROOF, proof_of
+from kiosk.tasks.late_charge import filed_late_charges
 from kiosk.tax_law.calculation import Step
 
 if TYPE_CHECKING:
     from kiosk.tasks.definition import TaskDefinition
+    from kiosk.tasks.filing_period import FilingPeriod
     from kiosk.tasks.runner import TaskRunner
     from kiosk.tasks.views import FieldValue
 
@@ -91,6 +93,11 @@ def filing_body(runner: TaskRunner, signing: Signing) -> bytes:
         "visit_id": signing.visit_id,
         "prepared_at": signed_at,
     }
+    if period is not None and period.parts:
+        body["returns"] = _returns(runner, period)
+    charges = filed_late_charges(runner)
+    if charges:
+        body["late_charges"] = [dict[str, Json](charge) for charge in charges]
     if has_papers(runner.definition):
         body |= {
             "attachments": _attachments(runner, signing),
@@ -201,6 +208,24 @@ def _taxes(runner: TaskRunner) -> dict[str, Json]:
         return {}
     owed = {tax.value: runner.amount(name) for tax, name in submission.taxes.items()}
     return {tax: f"{amount:f}" for tax, amount in owed.items() if amount is not None}
+
+
+def _returns(runner: TaskRunner, period: FilingPeriod) -> list[Json]:
+    """The taxes of a combined return, each with its own period; ``of`` is its entry in amounts."""
+    submission = runner.definition.file.submission
+    names = {} if submission is None else submission.taxes
+    return [
+        {
+            "tax": tax.value,
+            "start": part.start.isoformat(),
+            "end": part.end.isoformat(),
+            "due": part.due.isoformat(),
+            "of": amount_key(runner.definition, names[tax]),
+        }
+        for part in period.parts
+        for tax in part.taxes
+        if tax in names and runner.amount(names[tax]) is not None
+    ]
 
 
 def _steps(runner: TaskRunner) -> list[tuple[str, Step]]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk.taxpayer import Obligation, Profile, Tax
+
+#: Filings that are signed and not yet accepted: first and last day of the period, before them
+#: the task (S05) or the tax (STAMP), or neither where the period of any task is meant.
+Waiting = AbstractSet[tuple[date, date] | tuple[str, date, date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,8 @@ class FilingPeriod:
     due: date
     due_is_forecast: bool = False
     taxes: tuple[Tax, ...] = ()  # what the obligations of this period are for
+    parts: tuple[FilingPeriod, ...] = ()  # of a combined return (合并申报): one for each tax
+    later: int = 0  # of a part: how many further periods of its tax are open
 
     @property
     def code(self) -> str:
@@ -29,8 +36,13 @@ class FilingPeriod:
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
 
-def open_periods(profile: Profile, task_id: str, today: date) -> tuple[FilingPeriod, ...]:
-    """Finished periods that ``task_id`` files and that are not filed yet, oldest first."""
+def open_periods(
+    profile: Profile, task_id: str, today: date, waiting: Waiting = frozenset()
+) -> tuple[FilingPeriod, ...]:
+    """Finished periods that ``task_id`` files and that are not filed yet, oldest first.
+
+    Those in ``waiting`` are left out.
+    """
     if profile.filings is None:
         return ()
     found: dict[tuple[date, date], list[Obligation]] = {}
@@ -41,6 +53,8 @@ def open_periods(profile: Profile, task_id: str, today: date) -> tuple[FilingPer
             and obligation.period_end < today
         ):
             key = (obligation.period_start, obligation.period_end)
+            if key in waiting or {(task_id, *key), (obligation.tax.value, *key)} & waiting:
+                continue
             found.setdefault(key, []).append(obligation)
     return tuple(_period(found[key]) for key in sorted(found))
 

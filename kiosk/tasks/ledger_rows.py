@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.tasks.filing_period import Circumstances
+from kiosk.tasks.tax_source_rows import TAX_SOURCE_ROWS, of_part
 from kiosk.tax_law.calculation import to_fen
-from kiosk.taxpayer import TaxSource
+from kiosk.taxpayer import Tax, TaxSource
 
 
 def _open_contracts(at: Circumstances) -> tuple[TaxSource, ...] | None:
@@ -89,4 +90,8 @@ ROW_SOURCES: Final[Mapping[str, Callable[[Circumstances], list[dict[str, str]] |
     "period.contracts": _contract_rows,
     "sources.houses": _house_rows,
     "sources.lands": _land_rows,
+    "returns.contracts": of_part(Tax.STAMP, _contract_rows),
+    "returns.houses": of_part(Tax.PROP, _house_rows),
+    "returns.lands": of_part(Tax.LAND, _land_rows),
+    **TAX_SOURCE_ROWS,
 }

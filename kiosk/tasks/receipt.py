@@ -22,6 +22,7 @@ from kiosk.china_time import CHINA
 from kiosk.masking import masked_taxpayer
 from kiosk.tasks import wording
 from kiosk.tasks.filing import amount_key
+from kiosk.tasks.late_charge import late_charge_notes
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 
 if TYPE_CHECKING:
@@ -227,6 +228,7 @@ def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt
         raise ValueError("an accepted filing carries its receipt")
     sums: dict[str, str] = filed["amounts"]
     labels = {step["key"]: step["label"] for step in filed["calculation"]}
+    spans = _spans(filed)
     signed_at = datetime.fromisoformat(filed["signature"]["signed_at"])
     total = Decimal(sums[about.amount_key]) if about.amount_key in sums else None
     return Receipt(
@@ -238,7 +240,10 @@ def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt
         lines=tuple(_lines(filed, outcome, accepted, about, signed_at)),
         amounts=tuple(
             ReceiptLine(
-                Bilingual(labels[key]["zh"], labels[key]["en"])
+                Bilingual(
+                    labels[key]["zh"] + spans.get(key, _NOTHING).zh,
+                    labels[key]["en"] + spans.get(key, _NOTHING).en,
+                )
                 if key in labels
                 else wording.same(key),
                 wording.same(wording.money(Decimal(sums[key]))),
@@ -256,7 +261,7 @@ def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt
         ),
         code="" if accepted is None else accepted.verification,
         code_caption=_VERIFY,
-        notes=tuple(_notes(form, about, total)),
+        notes=(*late_charge_notes(filed.get("late_charges", [])), *_notes(form, about, total)),
         mark=MADE_UP if about.synthetic else None,
     )
 
@@ -288,7 +293,7 @@ def _lines(
             Bilingual("识别号", "Tax number"), wording.same(masked_number(filed["taxpayer_id"]))
         )
     )
-    if filed["period"] is not None:
+    if filed["period"] is not None and "returns" not in filed:
         start = date.fromisoformat(filed["period"]["start"])
         end = date.fromisoformat(filed["period"]["end"])
         lines.append(ReceiptLine(Bilingual("所属期", "Period"), wording.period(start, end)))
@@ -300,6 +305,16 @@ def _lines(
             )
         )
     return lines
+
+
+def _spans(filed: dict[str, Any]) -> dict[str, Bilingual]:
+    """The period of each tax of a combined return, to stand behind its name."""
+    found = {}
+    for part in filed.get("returns", []):
+        start, end = date.fromisoformat(part["start"]), date.fromisoformat(part["end"])
+        span = wording.period(start, end)
+        found[part["of"]] = Bilingual(f"({span.zh})", f" ({span.en})")
+    return found
 
 
 def _notes(form: ReceiptForm, about: FiledFor, total: Decimal | None) -> list[Bilingual]:

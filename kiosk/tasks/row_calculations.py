@@ -17,6 +17,7 @@ from kiosk.tax_law.calculation import Calculation, Operand, Step
 from kiosk.tax_law.workings import Workings
 
 if TYPE_CHECKING:
+    from kiosk.tasks.views import FieldValue
     from kiosk.tax_law import Law
 
 _NOUGHT = Decimal(0)
@@ -78,3 +79,25 @@ def _numbered(step: Step, number: int, label: str) -> Step:
 def _operand(part: Calculation, key: str, number: int, label: str) -> Operand:
     name = Bilingual(label, label) if label else part.step(key).label
     return Operand(name, part.amounts[key], _STEP + _key(key, number))
+
+
+def number_of(row: dict[str, FieldValue], key: str) -> Decimal:
+    """The number in a cell; raises ``TypeError`` naming the column if there is none."""
+    value = row.get(key)
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{key} has to be a number")
+    return value
+
+
+def date_of(row: dict[str, FieldValue], key: str) -> date:
+    """The day in a cell; raises ``TypeError`` naming the column if there is none."""
+    value = row.get(key)
+    if not isinstance(value, date):
+        raise TypeError(f"{key} has to be a date")
+    return value
+
+
+def text_of(row: dict[str, FieldValue], key: str) -> str:
+    """The text or choice in a cell, "" if there is none."""
+    value = row.get(key)
+    return value if isinstance(value, str) else ""

@@ -19,12 +19,14 @@ from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
 from kiosk.tasks import draft, filing, papers
 from kiosk.tasks.answer_forms import fits
+from kiosk.tasks.combined_return import combined_period
 from kiosk.tasks.confirmation import REASON, errors_of, fingerprint, needs_reason
 from kiosk.tasks.deadline_risk import deadline_risk
 from kiosk.tasks.definition import PERIOD, StepDefinition, TaskDefinition
 from kiosk.tasks.evaluation import Evaluation, choose_period
 from kiosk.tasks.exit_views import exit_view, law_unknown, no_right
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod, open_periods
+from kiosk.tasks.late_charge import LATE, late_charge_records
 from kiosk.tasks.outcome import Outcome, OutcomeState
 from kiosk.tasks.paying import Paying
 from kiosk.tasks.phone_proof import PROOF
@@ -107,16 +109,13 @@ class TaskRunner:
         self.paying = Paying(self)  # the money side, where the task has one
         period = definition.file.period
         waiting = frozenset(signed_periods)
-        self.periods: tuple[FilingPeriod, ...] = (
-            tuple(
-                filing_period
-                for filing_period in open_periods(profile, period.task, today)
-                if (filing_period.start, filing_period.end) not in waiting
-                and (definition.task_id, filing_period.start, filing_period.end) not in waiting
-            )
-            if period is not None
-            else ()
-        )
+        self.periods: tuple[FilingPeriod, ...] = ()
+        if period is not None and period.gathers:
+            tasks = (period.task, *period.gathers)
+            combined = combined_period(profile, tasks, period.joins, today, waiting)
+            self.periods = () if combined is None else (combined,)
+        elif period is not None:
+            self.periods = open_periods(profile, period.task, today, waiting)
 
     @classmethod
     def resume(
@@ -481,6 +480,8 @@ class TaskRunner:
     def explain(self, row_key: str) -> tuple[Step, ...]:
         """The calculation steps behind a figure: its own first, then what it is made of."""
         values = self.values
+        if row_key.startswith(f"{LATE}."):
+            return late_charge_records(self, row_key)
         ledger, _, number = row_key.rpartition(".")
         for row in self.current_step.rows:
             if row.table and row.table == ledger:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.definition import StepDefinition
 from kiosk.tasks.field_views import field_views
+from kiosk.tasks.late_charge import late_charge_rows
 from kiosk.tasks.outcome import OutcomeState
 from kiosk.tasks.row_views import row_views
 from kiosk.tasks.step_kinds import StepKind
@@ -93,7 +94,10 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
         kind=step.kind,
         title=title,
         lead=lead,
-        rows=tuple(row_views(runner, step)),
+        rows=(
+            *row_views(runner, step),
+            *(late_charge_rows(runner) if step.kind is StepKind.CALCULATION else ()),
+        ),
         fields=fields,
         total=total,
         saving=None if saving is None else values.words.render(saving.text),

@@ -275,6 +275,12 @@ class PeriodEntry(_Entry):
     """This task files a period (所属期) of the taxpayer's obligations."""
 
     task: TaskId = Field(description="obligations marked with this task are its periods")
+    gathers: list[TaskId] = Field(
+        [], description="one return for the taxes of these tasks too, each of its own period"
+    )
+    joins: list[TaskId] = Field(
+        [], description="with gathers: what may go into the same return if it is open"
+    )
 
 
 class SubmissionEntry(_Entry):
