@@ -12,13 +12,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from hall.access import AccessLog, BodyLimit, SecurityHeaders
-from hall.api import API, drafts, help_calls, papers, submissions, terminals, visits
+from hall.api import API, drafts, help_calls, papers, submissions, terminals, visits, windows
 from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.routes import LostReplies, local_token, synthetic_router
 from hall.composition import Hall
 from hall.console import papers as console_papers
 from hall.console import routes as console
+from hall.console import windows as console_windows
 from hall.phone_page import routes as phone_page
 from hall.problem import Problem, respond
 from hall.problem import install as install_problems
@@ -83,7 +84,9 @@ def build_application(hall: Hall) -> FastAPI:
         papers.router,
         submissions.router,
         help_calls.router,
+        windows.router,
         console_papers.router,
+        console_windows.router,
         console.router,
         phone_page.router,
     ):

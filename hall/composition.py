@@ -18,6 +18,10 @@ from hall.help_desk.calls import Calls
 from hall.help_desk.desk import HelpDesk
 from hall.identity_codes import IdentityCodes
 from hall.left_papers import LeftPapers
+from hall.queue.appointments import Appointments
+from hall.queue.concerns import Concerns
+from hall.queue.numbers import Numbers
+from hall.queue.similar_visitors import SimilarVisitors
 from hall.ratings import Ratings
 from hall.sealing import SealingKey
 from hall.secret_keys import SecretKeys
@@ -49,6 +53,10 @@ class Hall:
     visitor_drafts: VisitorDrafts
     left_papers: LeftPapers
     ratings: Ratings
+    numbers: Numbers
+    appointments: Appointments
+    concerns: Concerns
+    similar_visitors: SimilarVisitors
     calls: Calls
     help_desk: HelpDesk
 
@@ -70,6 +78,12 @@ def open_hall(
     throttle = Throttle(database, secret_keys, clock)
     sealing = SealingKey(settings.resolved_sealing_key)
     visitor_drafts = VisitorDrafts(database, secret_keys, sealing, clock)
+    similar_visitors = SimilarVisitors(database, bureau)
+
+    def accepted(body: bytes) -> None:
+        visitor_drafts.forget_filed(body)
+        similar_visitors.filed(body)
+
     calls = Calls(database, clock)
     return Hall(
         settings=settings,
@@ -82,10 +96,14 @@ def open_hall(
         visits=Visits(database, bureau, clock, timedelta(minutes=settings.visit_minutes)),
         sms_codes=SmsCodes(database, bureau, throttle, secret_keys, clock, settings.sms),
         identity_codes=IdentityCodes(database, bureau, clock),
-        submissions=Submissions(database, bureau, clock, visitor_drafts.forget_filed),
+        submissions=Submissions(database, bureau, clock, accepted),
         visitor_drafts=visitor_drafts,
         left_papers=LeftPapers(database, throttle, sealing, clock),
         ratings=Ratings(database, clock),
+        numbers=Numbers(database, secret_keys, clock, settings.windows),
+        appointments=Appointments(database, secret_keys, clock, settings.windows),
+        concerns=Concerns(database, clock),
+        similar_visitors=similar_visitors,
         calls=calls,
         help_desk=HelpDesk(calls, clock, settings.help_desk, monotonic),
     )

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from hall import tables
 from hall.composition import Hall
+from hall.queue.tables import appointments, concerns, queue_numbers
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,10 @@ _VISITS: Final = timedelta(days=30)
 _CALLS: Final = timedelta(days=90)
 _ATTEMPTS: Final = timedelta(days=2)
 """Longer than the longest window of any limit."""
+_NUMBERS: Final = timedelta(days=2)
+_APPOINTMENTS: Final = timedelta(days=60)
+_CONCERNS: Final = timedelta(days=365)
+"""How long a closed concern can still be looked up."""
 
 
 def forget_what_is_past(hall: Hall) -> dict[str, int]:
@@ -39,6 +44,9 @@ def forget_what_is_past(hall: Hall) -> dict[str, int]:
         (tables.enrolment_codes.c.expires_at, _VISITS),
         (tables.attempts.c.at, _ATTEMPTS),
         (tables.help_calls.c.ended_at, _CALLS),
+        (queue_numbers.c.taken_at, _NUMBERS),
+        (appointments.c.booked_at, _APPOINTMENTS),
+        (concerns.c.closed_at, _CONCERNS),
     )
     for column, kept in limits:
         with hall.database.writing() as connection:  # one short transaction each

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from hall.queue.opening import WindowSettings
+
 
 class SettingsError(Exception):
     """The configuration is wrong; the text names the key, the line and the way on."""
@@ -87,6 +89,8 @@ class HallSettings(_Section):
     """Hosts of electronic business licences (电子营业执照) the bureau may be asked about."""
     sms: SmsSettings = SmsSettings()
     help_desk: HelpDeskSettings = HelpDeskSettings()
+    windows: WindowSettings = WindowSettings()
+    """Opening hours of the windows, and what can be booked ahead."""
 
     @property
     def synthetic(self) -> bool:

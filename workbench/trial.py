@@ -69,11 +69,15 @@ class Trial:
 
     def start_hall(self) -> None:
         """Start the hall server (again); it keeps its address."""
+        config = self.state / "hall.toml"
+        config.write_text(HALL_TOML, encoding="utf-8")
         command = [
             sys.executable,
             "-m",
             "hall",
             "serve",
+            "--config",
+            str(config),
             "--synthetic",
             "--state",
             str(self.hall_state),
@@ -279,6 +283,14 @@ def end(process: subprocess.Popen[bytes] | subprocess.Popen[str] | None) -> None
             process.kill()
             process.wait()
 
+
+# A trial is made at any hour of any day, so its windows never close.
+HALL_TOML = """\
+[windows]
+opens = 00:00:00
+closes = 23:59:00
+rest_days = true
+"""
 
 TERMINAL_TOML = """\
 [terminal]

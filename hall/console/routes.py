@@ -38,6 +38,9 @@ _TYPES: Final = {
     "console.css": "text/css",
     "console.js": "text/javascript",
     "papers.js": "text/javascript",
+    "windows.css": "text/css",
+    "windows.html": "text/html",
+    "windows.js": "text/javascript",
     "words.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

@@ -1,0 +1,1 @@
+"""The hall's windows: numbers for today, times on other days, and concerns of visitors."""
