@@ -16,7 +16,7 @@ from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
 from kiosk.hall_client import Accepted, SubmissionRefused
 from kiosk.hall_client.client import decode_submission
-from kiosk.hall_delivery import FILING, RATING
+from kiosk.hall_delivery import FILING, FILING_NOW, NOT_HANDED_IN, RATING
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 from offline_cache.pending import PendingEvent, PendingState
 
@@ -62,20 +62,29 @@ class FilingDesk:
         task_id: str,
         version: int,
         answers: bytes,
+        *,
+        at_once: bool = False,
     ) -> PendingEvent:
         """Keep a signed filing; when this returns it cannot be lost, nor sent twice.
 
-        Raises ``StoreUnavailable`` when it cannot be kept: then nothing of it is, and it
-        may be handed in again.
+        ``at_once`` is for what is answered now or not at all: if it certainly did not
+        reach the hall, it is withdrawn instead of being sent later. Raises
+        ``StoreUnavailable`` when it cannot be kept: then nothing of it is, and it may be
+        handed in again.
         """
         with self._store.access.transaction():
             draft = self._store.drafts.save(
                 person_key, taxpayer_id, task_id, version, answers, self._clock()
             )
             event = self._store.pending.enqueue(
-                FILING, body, person_key, taxpayer_id, task_id, draft.draft_id
+                FILING_NOW if at_once else FILING,
+                body,
+                person_key,
+                taxpayer_id,
+                task_id,
+                draft.draft_id,
             )
-            self._audit.record(AuditEvent.FILING_SIGNED, person_key, taxpayer_id)
+            self._audit.record(_event_of(body), person_key, taxpayer_id)
         self._nudge()
         return event
 
@@ -112,6 +121,12 @@ class FilingDesk:
         self._nudge()
 
 
+def _event_of(body: bytes) -> AuditEvent:
+    """A request is not signed, and the trail does not say that it was."""
+    requested = json.loads(body).get("kind") == "request"
+    return AuditEvent.REQUEST_MADE if requested else AuditEvent.FILING_SIGNED
+
+
 def outcome_of(event: PendingEvent) -> Outcome:
     """What to tell the visitor about a pending event as it stands."""
     match event.state:
@@ -140,6 +155,10 @@ def outcome_of(event: PendingEvent) -> Outcome:
                 if isinstance(refusal, SubmissionRefused)
                 else ()
             )
+            if isinstance(refusal, SubmissionRefused) and any(
+                reason.code == NOT_HANDED_IN for reason in refusal.reasons
+            ):
+                return Outcome(state=OutcomeState.NOT_SENT, key=event.key)
             return Outcome(state=OutcomeState.REFUSED, key=event.key, reasons=reasons or (_UNREAD,))
         case PendingState.QUEUED:
             return Outcome(state=OutcomeState.QUEUED, key=event.key)

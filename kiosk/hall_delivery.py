@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from kiosk.bilingual import Bilingual
 from kiosk.hall_client import (
     Accepted,
     HallClient,
@@ -23,7 +24,14 @@ from offline_cache.delivery import Declined, Delivered, DeliveryOutcome, NotDeli
 from offline_cache.pending import PendingEvent
 
 FILING = "filing"
+FILING_NOW = "filing_now"  # answered at once or not at all: it is never kept to be sent later
 RATING = "rating"
+
+#: The reason's code by which an event says that nothing left this terminal.
+NOT_HANDED_IN: Final = "not_handed_in"
+_NOT_HANDED_IN: Final = Bilingual(
+    "网络断了,税务局没有收到。", "The line is down: the bureau did not get it."
+)
 
 # The body itself is not taken, and never will be. Any other refusal is about this
 # terminal (its token, its pace), so the event waits until staff have mended that.
@@ -44,7 +52,7 @@ class HallDelivery:
         if event.body is None:
             raise ValueError("a settled event cannot be sent")
         try:
-            if event.kind == FILING:
+            if event.kind in (FILING, FILING_NOW):
                 return _meaning(self._client.submit(event.key, event.body))
             if event.kind == RATING:
                 taken = self._client.rate(event.key, event.body)
@@ -52,9 +60,11 @@ class HallDelivery:
         except OutcomeUnknown as unknown:
             return Unclear(unknown.code)
         except Offline as offline:
-            return NotDelivered(offline.reason.value)
+            return _not_delivered(event, offline.reason.value)
         except Refused as refused:
-            return _refusal(refused)
+            if refused.status in _FINAL:
+                return _declined(refused.code, refused.text)
+            return _not_delivered(event, refused.code)
         raise ValueError(f"unknown kind of event: {event.kind}")
 
     def ask(self, event: PendingEvent) -> DeliveryOutcome:
@@ -63,7 +73,7 @@ class HallDelivery:
         A rating cannot be asked for; sending it again under its key is harmless,
         because the hall keeps one per key.
         """
-        if event.kind != FILING:
+        if event.kind not in (FILING, FILING_NOW):
             return NotDelivered("ask_not_offered")
         try:
             return _meaning(self._client.submission(event.key))
@@ -85,9 +95,14 @@ def _meaning(state: SubmissionState) -> DeliveryOutcome:
     return Unclear("processing")
 
 
-def _refusal(refused: Refused) -> DeliveryOutcome:
-    if refused.status not in _FINAL:
-        return NotDelivered(refused.code)
-    reason = {"code": refused.code, "zh": refused.text.zh, "en": refused.text.en}
+def _not_delivered(event: PendingEvent, problem: str) -> DeliveryOutcome:
+    """The hall certainly does not have it: what is answered at once is then withdrawn."""
+    if event.kind == FILING_NOW:
+        return _declined(NOT_HANDED_IN, _NOT_HANDED_IN)
+    return NotDelivered(problem)
+
+
+def _declined(code: str, words: Bilingual) -> Declined:
+    reason = {"code": code, "zh": words.zh, "en": words.en}
     reply = {"state": "refused", "reasons": [reason]}
     return Declined(json.dumps(reply, ensure_ascii=False).encode())

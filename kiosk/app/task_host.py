@@ -65,6 +65,7 @@ class TaskHost(QObject):
         models.health_check.page_asked.connect(self._print_report_page)
         models.task.answers_changed.connect(self._save)
         models.task.signed.connect(self._signed)
+        models.task.requested.connect(self._requested)
         models.task.hand_in_again.connect(self._hand_in)
         models.task.finished.connect(self._finished)
         models.task.exit_taken.connect(self._go_elsewhere)
@@ -99,6 +100,8 @@ class TaskHost(QObject):
     def set_online(self, online: bool) -> None:
         """Whether a filing would be sent at once."""
         self._online = online
+        if online:
+            self._models.task.line_is_back()
 
     def set_terminal_id(self, terminal_id: str) -> None:
         """What the hall calls this terminal."""
@@ -226,6 +229,13 @@ class TaskHost(QObject):
             self._models.task.changed.emit()
             self._hand_in()
 
+    def _requested(self) -> None:
+        runner = self._models.task.runner
+        if runner is not None:
+            runner.request(china_now(), self._terminal_id, self._visit.visit_id)
+            self._models.task.changed.emit()
+            self._hand_in()
+
     def _hand_in(self) -> None:
         """Keep what is signed, and follow what becomes of it."""
         from offline_cache.faults import StoreUnavailable
@@ -238,11 +248,12 @@ class TaskHost(QObject):
         answers = runner.answers_document()
         person, taxpayer = runner.person_key, runner.profile.taxpayer_id
         task, version = runner.definition.task_id, runner.definition.version
+        at_once = runner.definition.is_online
         generation = self._visit.generation
 
         def keep() -> PendingEvent | StoreUnavailable:
             try:
-                return desk.hand_in(body, person, taxpayer, task, version, answers)
+                return desk.hand_in(body, person, taxpayer, task, version, answers, at_once=at_once)
             except StoreUnavailable as fault:
                 return fault
 
@@ -286,14 +297,17 @@ class TaskHost(QObject):
 
     def _tell(self, event: PendingEvent) -> None:
         from kiosk.filing_desk import outcome_of
-        from kiosk.tasks.outcome import OutcomeState
+        from kiosk.tasks.outcome import CORRECTABLE
 
         self._give_up.stop()
         self._awaited = ""
         outcome = outcome_of(event)
         self._models.task.record(outcome)
-        if outcome.state is not OutcomeState.REFUSED:
-            self.print_slip()
+        if outcome.state in CORRECTABLE:
+            return
+        self.print_slip()
+        if outcome.receipt is not None and outcome.receipt.document is not None:
+            self._print_page()  # what the visitor came for
 
     # -- paper ---------------------------------------------------------------------------
 
@@ -348,18 +362,16 @@ class TaskHost(QObject):
             self._models.task.set_print_state(PrintState.PAPER_OUT if out else PrintState.FAILED)
 
     def _print_page(self) -> None:
-        from kiosk.tasks.receipt_pdf import pdf_bytes
+        from kiosk.tasks.result_paper import draw_result
 
         runner = self._models.task.runner
         printer = self._devices.document_printer if self._devices is not None else None
         if runner is None or not _has_paper(runner) or printer is None:
             return
-        receipt = runner.receipt_view()
-        language = str(self._models.shell.language)
-
+        draw = draw_result(runner, str(self._models.shell.language))
         generation = self._visit.generation
         self._background.run(
-            lambda: pdf_bytes(receipt, language),
+            draw,
             lambda raw: self._print_pdf(raw, "receipt", generation),
         )
 

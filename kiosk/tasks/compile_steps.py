@@ -104,10 +104,18 @@ class StepParts(TaskNames):
             self.complain((*place, "when"), f"{entry.id} is never reached: its condition is fixed")
         if entry.kind is StepKind.SUBMIT:
             before = self.model.steps[index - 1].kind if index else None
-            if before is not StepKind.SIGNATURE:
-                self.complain(place, "a submit step follows its signature")
-            if self.model.submission is None:
+            submission = self.model.submission
+            if submission is None:
                 self.complain(place, "there is a submit step but no submission")
+            elif submission.kind == "request":
+                if before is None or any(
+                    step.kind is StepKind.SIGNATURE for step in self.model.steps
+                ):
+                    self.complain(place, "a request is sent after a step, and nothing is signed")
+                if self.model.mode.value != "online":
+                    self.complain(("mode",), "a request is answered at once: its mode is online")
+            elif before is not StepKind.SIGNATURE:
+                self.complain(place, "a submit step follows its signature")
 
     def _step_asks(self, entry: StepEntry, index: int, place: Place) -> None:
         for number, key in enumerate(entry.ask):

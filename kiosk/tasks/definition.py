@@ -174,6 +174,16 @@ class TaskDefinition:
         """The task's name."""
         return Bilingual(self.file.name.zh, self.file.name.en)
 
+    @property
+    def is_online(self) -> bool:
+        """Whether it is answered at once, and never kept to be sent later."""
+        return self.file.mode == "online"
+
+    @property
+    def is_request(self) -> bool:
+        """Whether what is handed in is a request (申领), for which nothing is signed."""
+        return self.file.submission is not None and self.file.submission.kind == "request"
+
     def covers(self, on: date) -> bool:
         """Whether this version is to be used on day ``on``."""
         valid_to = self.file.valid_to

@@ -62,3 +62,22 @@ def law_unknown(reason: Bilingual) -> ExitView:
         ),
         channel="window",
     )
+
+
+OFFLINE_KEY: Final = "offline"
+
+
+def no_line() -> ExitView:
+    """The way out of a task that is answered at once, while the line is down."""
+    return ExitView(
+        key=OFFLINE_KEY,
+        title=Bilingual("现在联不上税务局,这件事办不了", "The line to the bureau is down"),
+        text=Bilingual(
+            "这件事要当场联网办理,不能先存着。网络恢复后这一页会自己打开;"
+            "急用请到窗口,或在电子税务局、手机上办。",
+            "This is answered at once and cannot be kept for later. The page opens by itself "
+            "when the line is back; if it is urgent, go to the counter, the online bureau or "
+            "the phone app.",
+        ),
+        channel="window",
+    )

@@ -52,16 +52,19 @@ Json = str | bool | int | None | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The act of signing: the picture, when, at which terminal, in which visit."""
+    """The act of signing: the picture, when, at which terminal, in which visit.
 
-    signature_png: bytes
+    A request (申领) has no picture: nothing is signed for it.
+    """
+
+    signature_png: bytes | None
     signed_at: datetime
     terminal_id: str
     visit_id: str | None
     pages: Mapping[str, PageContent] = field(default_factory=dict, repr=False)  # by their ids
 
     def __post_init__(self) -> None:
-        if not self.signature_png.startswith(_PNG):
+        if self.signature_png is not None and not self.signature_png.startswith(_PNG):
             raise ValueError("the signature has to be a PNG picture")
         if self.signed_at.tzinfo is None:
             raise ValueError("the time of signing needs its offset")
@@ -72,7 +75,7 @@ def filing_body(runner: TaskRunner, signing: Signing) -> bytes:
     period = runner.period
     signed_at = signing.signed_at.isoformat()
     body: dict[str, Json] = {
-        "kind": "filing",
+        "kind": "filing" if signing.signature_png is not None else "request",
         "task": runner.definition.task_id,
         "task_version": runner.definition.version,
         "taxpayer_id": runner.profile.taxpayer_id,
@@ -85,7 +88,9 @@ def filing_body(runner: TaskRunner, signing: Signing) -> bytes:
         "taxes": _taxes(runner),
         "calculation": [_step(key, step) for key, step in _steps(runner)],
         "law_region": runner.law.region,
-        "signature": {
+        "signature": None
+        if signing.signature_png is None
+        else {
             "png_base64": base64.b64encode(signing.signature_png).decode(),
             "signed_at": signed_at,
         },

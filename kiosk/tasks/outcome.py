@@ -19,6 +19,11 @@ class OutcomeState(StrEnum):
     QUEUED = "queued"  # kept on this terminal, not sent yet
     PROCESSING = "processing"  # sent, but no acknowledgement yet (also after a time-out)
     REFUSED = "refused"
+    NOT_SENT = "not_sent"  # 未提交: it certainly did not arrive, and is not kept to be sent
+
+
+#: The visitor may go on with the same answers: nothing stands because of them.
+CORRECTABLE = frozenset({OutcomeState.REFUSED, OutcomeState.NOT_SENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

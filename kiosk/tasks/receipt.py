@@ -22,6 +22,7 @@ from kiosk.china_time import CHINA
 from kiosk.masking import masked_taxpayer
 from kiosk.tasks import wording
 from kiosk.tasks.filing import amount_key
+from kiosk.tasks.issued_words import ISSUE_SLIP, ISSUED, document_lines
 from kiosk.tasks.late_charge import late_charge_notes
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 
@@ -37,6 +38,8 @@ class ReceiptForm(StrEnum):
     QUEUED = "queued"  # 待提交凭条: kept on the terminal, not sent
     PROCESSING = "processing"  # 待确认凭条: sent, not acknowledged
     INFORMATION = "information"  # 查询单: what the terminal showed, nothing was filed
+    VOUCHER = "voucher"  # 电子缴款凭证: the treasury has the money
+    UNSETTLED = "unsettled"  # 付款待确认凭条: paid, not settled; or on its way back
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class Receipt:
 
     @property
     def is_receipt(self) -> bool:
-        """Whether the bureau has accepted: only then is it a receipt."""
-        return self.form is ReceiptForm.ACCEPTED
+        """Whether the bureau has accepted, or the treasury has it: only then is it a receipt."""
+        return self.form in (ReceiptForm.ACCEPTED, ReceiptForm.VOUCHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class FiledFor:
     synthetic: bool = False
     taxpayer_kind: str = "company"  # a TaxpayerKind value
     application: bool = False  # an application (申请), not a filing (申报)
+    request: bool = False  # a request (申领) for something issued: nothing was signed
 
 
 _NOTHING: Final = Bilingual("", "")
@@ -91,6 +95,7 @@ _HEADLINES: Final = {
     ReceiptForm.QUEUED: Bilingual("待提交凭条", "Waiting slip"),
     ReceiptForm.PROCESSING: Bilingual("待确认凭条", "Unconfirmed slip"),
 }
+_SIGNED_AT: Final = Bilingual("签名时间", "Signed at")
 _APPLICATION: Final = Bilingual("受理回执", "Receipt of application")
 _STANDINGS: Final = {
     ReceiptForm.ACCEPTED: Bilingual("已受理", "Accepted"),
@@ -211,6 +216,7 @@ def filed_for(
         taxpayer_kind=taxpayer_kind,
         title=Bilingual(submission.receipt_title.zh, submission.receipt_title.en),
         application=submission.paper == "application",
+        request=submission.kind == "request",
         today=today,
         amount_key=None if amount is None else amount_key(definition, amount),
         amount_keys=tuple(amount_key(definition, name) for name in submission.amounts),
@@ -229,14 +235,12 @@ def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt
     sums: dict[str, str] = filed["amounts"]
     labels = {step["key"]: step["label"] for step in filed["calculation"]}
     spans = _spans(filed)
-    signed_at = datetime.fromisoformat(filed["signature"]["signed_at"])
+    signed_at = datetime.fromisoformat(filed["prepared_at"])  # when it was signed, or asked for
     total = Decimal(sums[about.amount_key]) if about.amount_key in sums else None
     return Receipt(
         form=form,
-        headline=_APPLICATION
-        if about.application and form is ReceiptForm.ACCEPTED
-        else _HEADLINES[form],
-        standing=_STANDINGS[form],
+        headline=_headline(form, about, accepted),
+        standing=ISSUED if accepted is not None and accepted.document else _STANDINGS[form],
         lines=tuple(_lines(filed, outcome, accepted, about, signed_at)),
         amounts=tuple(
             ReceiptLine(
@@ -297,7 +301,10 @@ def _lines(
         start = date.fromisoformat(filed["period"]["start"])
         end = date.fromisoformat(filed["period"]["end"])
         lines.append(ReceiptLine(Bilingual("所属期", "Period"), wording.period(start, end)))
-    lines.append(ReceiptLine(Bilingual("签名时间", "Signed at"), wording.same(_full(signed_at))))
+    if accepted is not None and accepted.document is not None:
+        lines += document_lines(accepted.document)
+    signed = Bilingual("申请时间", "Asked at") if about.request else _SIGNED_AT
+    lines.append(ReceiptLine(signed, wording.same(_full(signed_at))))
     if accepted is None and outcome.key:
         lines.append(
             ReceiptLine(
@@ -305,6 +312,12 @@ def _lines(
             )
         )
     return lines
+
+
+def _headline(form: ReceiptForm, about: FiledFor, accepted: Acknowledgement | None) -> Bilingual:
+    if accepted is not None and accepted.document is not None:
+        return ISSUE_SLIP
+    return _APPLICATION if about.application and accepted is not None else _HEADLINES[form]
 
 
 def _spans(filed: dict[str, Any]) -> dict[str, Bilingual]:
@@ -321,7 +334,7 @@ def _notes(form: ReceiptForm, about: FiledFor, total: Decimal | None) -> list[Bi
     if form is ReceiptForm.ACCEPTED:
         return [_PAY] if total else []
     notes = [
-        _NO_APPLICATION if about.application else _NO_RECEIPT,
+        _NO_APPLICATION if about.application or about.request else _NO_RECEIPT,
         _QUEUED if form is ReceiptForm.QUEUED else _PROCESSING,
         _ASK,
     ]

@@ -24,10 +24,10 @@ from kiosk.tasks.confirmation import REASON, errors_of, fingerprint, needs_reaso
 from kiosk.tasks.deadline_risk import deadline_risk
 from kiosk.tasks.definition import PERIOD, StepDefinition, TaskDefinition
 from kiosk.tasks.evaluation import Evaluation, choose_period
-from kiosk.tasks.exit_views import exit_view, law_unknown, no_right
+from kiosk.tasks.exit_views import exit_view, law_unknown, no_line, no_right
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod, open_periods
 from kiosk.tasks.late_charge import LATE, late_charge_records
-from kiosk.tasks.outcome import Outcome, OutcomeState
+from kiosk.tasks.outcome import CORRECTABLE, Outcome, OutcomeState
 from kiosk.tasks.paying import Paying
 from kiosk.tasks.phone_proof import PROOF
 from kiosk.tasks.step_kinds import StepKind
@@ -160,6 +160,8 @@ class TaskRunner:
             raise draft.DraftUnusable(draft.PERIOD_CLOSED)
         if saved.period and definition.file.period is not None:
             runner._answers[PERIOD] = saved.period
+        if runner.awaits_request:  # nothing is sent merely because a draft is opened
+            runner.back()
         return runner
 
     # --- what is known ------------------------------------------------------------
@@ -246,6 +248,8 @@ class TaskRunner:
         missing = [right for right in self.definition.file.rights if right not in self.rights]
         if missing:
             return no_right(missing)
+        if self.definition.is_online and not (self.online or self.frozen):
+            return no_line()
         values = self.values
         for gate, requirement in self.definition.eligibility:
             answer = requirement.evaluate(values.lookup)
@@ -567,6 +571,41 @@ class TaskRunner:
         self._viewing = None
         return self._body
 
+    @property
+    def awaits_request(self) -> bool:
+        """Whether all is confirmed, and :meth:`request` is what comes next."""
+        return (
+            self.definition.is_request
+            and self._body is None
+            and self.exit is None
+            and self.current_step.kind is StepKind.SUBMIT
+        )
+
+    def request(self, prepared_at: datetime, terminal_id: str, visit_id: str | None) -> bytes:
+        """Ask, without a signature: returns the exact body to be sent, and freezes the answers.
+
+        Asked again it returns the same bytes. Raises :class:`NotReady` unless
+        :attr:`awaits_request`, ``ValueError`` if ``prepared_at`` has no offset.
+        """
+        if self._body is not None:
+            return self._body
+        if not self.awaits_request:
+            raise NotReady("the visitor has not confirmed everything, or has to sign")
+        signing = filing.Signing(None, prepared_at, terminal_id, visit_id)
+        self._body = filing.filing_body(self, signing)
+        self._viewing = None
+        return self._body
+
+    @property
+    def not_sent(self) -> bool:
+        """Whether it certainly did not arrive, and is not kept to be sent."""
+        return self._outcome is not None and self._outcome.state is OutcomeState.NOT_SENT
+
+    def line_is_back(self) -> None:
+        """The hall can be reached again: what is answered at once can be done now."""
+        self.online = True
+        self._changed()
+
     def record_outcome(self, outcome: Outcome) -> None:
         """Take what became of the submission; the result step shows it."""
         if self._body is None:
@@ -575,15 +614,19 @@ class TaskRunner:
         self._changed()
 
     def reopen(self) -> None:
-        """After a refusal: let the visitor correct the answers and sign anew."""
-        if self._outcome is None or self._outcome.state is not OutcomeState.REFUSED:
+        """After a refusal, or when it was not sent: let the visitor go on with the answers."""
+        if self._outcome is None or self._outcome.state not in CORRECTABLE:
             raise NotReady("only a refused submission can be corrected")
+        refused = self._outcome.state is OutcomeState.REFUSED
         if self.paying.binds:
             raise NotReady("what was paid for cannot be corrected here")
         self._body = None
         self._outcome = None
         self._changed()
-        self._viewing = self.steps[0].id
+        # What was not sent only has to be sent: back to the step before.
+        sent_from = next((s.index for s in self.steps if s.kind is StepKind.SUBMIT), 0)
+        before = [step.id for step in self.steps if step.index < sent_from]
+        self._viewing = self.steps[0].id if refused or not before else before[-1]
 
     # --- paying ---------------------------------------------------------------------
 
@@ -624,6 +667,12 @@ class TaskRunner:
 
     # --- papers ---------------------------------------------------------------------
 
+    def payment_receipt(self) -> Receipt | None:
+        """The voucher, or the slip for money that is not settled; None without a payment."""
+        from kiosk.tasks.payment_receipt import receipt_of_run
+
+        return receipt_of_run(self)
+
     def receipt_view(self, outcome: Outcome | None = None) -> Receipt:
         """The receipt, or the slip for something only queued, as lines to show and print.
 
@@ -633,6 +682,9 @@ class TaskRunner:
         from kiosk.tasks.receipt import information_slip, receipt_of
 
         told = outcome or self._outcome
+        paid = self.payment_receipt()
+        if self.definition.file.submission is None and paid is not None:
+            return paid
         if self.definition.file.submission is None:
             return information_slip(self)
         if told is None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.definition import StepDefinition
 from kiosk.tasks.field_views import field_views
+from kiosk.tasks.issued_words import NOT_SENT, issued_words
 from kiosk.tasks.late_charge import late_charge_rows
 from kiosk.tasks.outcome import OutcomeState
+from kiosk.tasks.payment_view import payment_view, result_words, still_to_pay
 from kiosk.tasks.row_views import row_views
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import DocumentView, NoteView, StepView, TermView, Tone, TotalView
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _BACK: Final = Bilingual("返回", "Go back")
 _CORRECT: Final = Bilingual("返回修改", "Go back and correct")
+_TRY_AGAIN: Final = Bilingual("再试一次", "Try again")
 _OFFLINE: Final = Bilingual(
     "现在连不上税务系统:签名后先存在本机,联网后自动提交。受理前不算办好。",
     "There is no line to the tax system now: once signed it is kept here and sent when the "
@@ -54,6 +57,7 @@ _RESULTS: Final = {
             "Correct it and sign again; everything you entered is still here.",
         ),
     ),
+    OutcomeState.NOT_SENT: NOT_SENT,
 }
 
 
@@ -85,10 +89,17 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
     primary = None if entry.button is None else values.words.render(entry.button)
     if step.kind is StepKind.RESULT and _is_refused(runner):
         primary = _CORRECT
+    if step.kind is StepKind.RESULT and runner.not_sent:
+        primary = _TRY_AGAIN
     title = values.words.render(entry.title)
     lead = None if entry.lead is None else values.words.render(entry.lead)
-    if step.kind is StepKind.RESULT and runner.outcome is not None:
-        title, lead = _RESULTS[runner.outcome.state]
+    if step.kind is StepKind.RESULT:
+        if runner.outcome is not None:
+            title, lead = issued_words(runner.outcome) or _RESULTS[runner.outcome.state]
+        title, lead = result_words(runner) or (title, lead)
+    payment = payment_view(runner) if step.kind is StepKind.PAY else None
+    if payment is not None:
+        primary = payment.primary
     return StepView(
         id=step.id,
         kind=step.kind,
@@ -107,6 +118,7 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
         terms=tuple(_terms(runner, step)),
         documents=tuple(_documents(runner)) if _shows_documents(step) else (),
         can_go_back=runner.can_go_back,
+        payment=payment,
     )
 
 
@@ -134,6 +146,13 @@ def _notes(runner: TaskRunner, step: StepDefinition) -> Iterable[NoteView]:
     if step.kind is StepKind.RESULT and runner.outcome is not None:
         for reason in runner.outcome.reasons:
             yield NoteView(Tone.WARNING, reason)
+    if step.kind is StepKind.RESULT:
+        owed = still_to_pay(runner)
+        if owed is not None:
+            yield NoteView(Tone.WARNING, owed)
+        if runner.paying.closed:
+            for reason in runner.paying.payment.reasons:
+                yield NoteView(Tone.WARNING, reason)
 
 
 def _terms(runner: TaskRunner, step: StepDefinition) -> Iterable[TermView]:
@@ -155,4 +174,13 @@ def _documents(runner: TaskRunner) -> Iterable[DocumentView]:
                 values.words.render(document.name),
                 document.need.value,
                 None if document.detail is None else values.words.render(document.detail),
+                _standing(runner, document.id),
             )
+
+
+def _standing(runner: TaskRunner, key: str) -> Bilingual | None:
+    """How a paper stands whose picture was asked for on the path."""
+    fact = runner.definition.facts.get(key)
+    if fact is None or key not in runner.values.active or runner.values.held(key).value is None:
+        return None
+    return runner.values.words.shown(key)

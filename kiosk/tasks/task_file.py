@@ -286,7 +286,9 @@ class PeriodEntry(_Entry):
 class SubmissionEntry(_Entry):
     """What is sent to the bureau."""
 
-    kind: Literal["filing"]
+    kind: Literal["filing", "request"] = Field(
+        description="a request (申领) asks for something issued at once; nothing is signed for it"
+    )
     paper: Literal["filing", "application"] = Field(
         "filing", description="what the receipt is called: 申报回执 or 受理回执"
     )

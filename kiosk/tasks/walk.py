@@ -26,9 +26,12 @@ from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.confirmation import REASON
 from kiosk.tasks.definition import PERIOD, FactDefinition, StepDefinition, TaskDefinition
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
+from kiosk.tasks.papers import PageContent, ways_without_pages
+from kiosk.tasks.phone_proof import PROOF, proven, standing
 from kiosk.tasks.runner import TaskRunner
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Advanced, Blocked, RawAnswer, StepView
+from kiosk.tasks.walk_pay import owed_after, walk_payment
 
 if TYPE_CHECKING:
     from kiosk.tax_law import Law
@@ -95,7 +98,10 @@ class _Walker:
         self.profile, self.name = profile, name
 
     def runner(
-        self, answers: Mapping[str, RawAnswer] = {}, confirmed: Mapping[str, str] = {}
+        self,
+        answers: Mapping[str, RawAnswer] = {},
+        confirmed: Mapping[str, str] = {},
+        online: bool | None = None,
     ) -> TaskRunner:
         return TaskRunner(
             self.definition,
@@ -106,13 +112,15 @@ class _Walker:
             answers,
             rights=frozenset(Right),
             confirmed=confirmed,
-            online=False,
+            online=self.definition.is_online if online is None else online,
         )
 
     def complain(self, where: str, what: str) -> None:
         self.walk.complain(f"{self.name} / {where}", what)
 
     def run(self) -> None:
+        if self.definition.is_online:
+            self.look(self.runner(online=False))  # the page that says so
         start = self.runner()
         if start.exit is not None:
             self.walk.states += 1
@@ -150,7 +158,7 @@ class _Walker:
                     self.complain(view.id, f"{where} has no {language} text")
                 if "{" in words or "—" in words:
                     self.complain(view.id, f"{where} shows an unknown value ({language})")
-        if view.primary is None and view.kind is not StepKind.SUBMIT:
+        if view.primary is None and view.kind not in (StepKind.SUBMIT, StepKind.PAY):
             self.complain(view.id, "there is no button")
 
     def ways_on(self, runner: TaskRunner) -> Iterator[TaskRunner]:
@@ -163,7 +171,13 @@ class _Walker:
         if step.kind is StepKind.RESULT:
             return
         if step.kind is StepKind.SIGNATURE:
-            self.sign(runner)
+            self.sign(self.copy(runner))
+            return
+        if step.kind is StepKind.SUBMIT:
+            self.sign(self.copy(runner))
+            return
+        if step.kind is StepKind.PAY:
+            self.pay(self.copy(runner))
             return
         self.unusable(runner, step)
         for answers in self.combinations(runner, step):
@@ -174,6 +188,7 @@ class _Walker:
                 if next_one.needs_reason(key):
                     reason = self.definition.file.change_reasons[0].value
                     next_one.answer(key + REASON, reason)
+                prove_phone(next_one, key)
             if self.go_on(next_one, step):
                 yield next_one
 
@@ -187,7 +202,7 @@ class _Walker:
             self.today,
             definition=self.definition,
             rights=frozenset(Right),
-            online=False,
+            online=self.definition.is_online,
         )
 
     def go_on(self, runner: TaskRunner, step: StepDefinition) -> bool:
@@ -258,14 +273,35 @@ class _Walker:
 
     # --- the end ------------------------------------------------------------------
 
+    def pay(self, runner: TaskRunner) -> None:
+        """Pay, and go on to the end with the money taken: nothing of it is walked twice."""
+        runner.online = True
+        at = datetime.combine(self.today, time(10, 0), CHINA)
+        self.look(runner)
+        walk_payment(runner, at, self.look, self.complain)
+        for _ in self.definition.steps:
+            if runner.current_step.kind is StepKind.SIGNATURE:
+                self.sign(runner)
+                return
+            self.look(runner)
+            runner.advance()
+
     def sign(self, runner: TaskRunner) -> None:
-        runner = self.copy(runner)
         at = datetime.combine(self.today, time(10, 0), CHINA)
         if self.definition.file.submission is None:
             self.complain(runner.current_step.id, "there is nothing to submit")
             return
-        body = runner.submission(_PNG, at, "T-0", None)
-        if runner.submission(_PNG, at + timedelta(seconds=1), "T-0", None) != body:
+        pages = {page: PageContent("image/jpeg", page.encode()) for page in runner.page_ids}
+        if self.definition.is_request:
+            if runner.awaits_request:
+                self.complain("sign", "a request goes out merely because a draft is opened")
+            runner.advance()
+            body = runner.request(at, "T-0", None)
+            again = runner.request(at + timedelta(seconds=1), "T-0", None)
+        else:
+            body = runner.submission(_PNG, at, "T-0", None, pages)
+            again = runner.submission(_PNG, at + timedelta(seconds=1), "T-0", None)
+        if again != body:
             self.complain("sign", "signing twice gives two filings")
         filed = json.loads(body)
         for name, amount in filed["amounts"].items():
@@ -283,9 +319,12 @@ class _Walker:
                     title=self.definition.name,
                     amount=None,
                     verification="TR1:sample",
+                    payables=owed_after(runner, filed),
                 )
             runner.record_outcome(Outcome(state=state, key="00000000", receipt=receipt))
             self.look(runner)
+            if runner.current_step.kind is StepKind.PAY:
+                self.pay(runner)
             if runner.current_step.kind is not StepKind.RESULT:
                 self.complain("sign", f"an outcome {state} does not lead to the result")
             if runner.receipt_view().is_receipt is not (state is OutcomeState.ACCEPTED):
@@ -305,6 +344,13 @@ def _shape(runner: TaskRunner) -> str:
         "" if view.saving is None else view.saving.zh,
     ]
     return re.sub(r"[\d,.]+", "#", "\n".join(words))
+
+
+def prove_phone(runner: TaskRunner, key: str) -> None:
+    """Answer with a proof where a phone number needs one."""
+    fact, values = runner.definition.facts.get(key), runner.values
+    if fact is not None and standing(values, runner.answers, fact) == "needed":
+        runner.answer(key + PROOF, proven(str(values.held(key).value), "sample"))
 
 
 def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[RawAnswer]:
@@ -329,6 +375,9 @@ def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[R
             return [day.isoformat() for day in days if isinstance(day, date)]
         case AnswerType.LIST:
             return list(_candidate_lists(fact, runner, today))
+        case AnswerType.DOCUMENT:
+            ways = ways_without_pages(runner.definition, fact.key)
+            return [["page-1"], ["page-1", "page-2"], *ways]
         case AnswerType.ID_NUMBER:
             return ["11010519491231002X"]
         case AnswerType.PHONE:
@@ -391,6 +440,9 @@ def _texts(view: StepView) -> Iterator[tuple[str, Bilingual]]:
             yield name, text
     for note in view.notes:
         yield "a note", note.text
+    if view.payment is not None:
+        yield "the amount", view.payment.amount
+        yield "what is paid", view.payment.what
     for term in view.terms:
         yield f"the term {term.key}", term.meaning
     if view.exit is not None:

@@ -121,7 +121,7 @@ Column {
         objectName: "printPage"
         width: parent.width
         visible: card.result.canPrintPage === true
-        label: (card.result.word ?? "") !== "" ? qsTr("打印 A4 回执") : qsTr("打印 A4 查询单")
+        label: (card.result.pageLabel ?? "") !== "" ? card.result.pageLabel : (card.result.word ?? "") !== "" ? qsTr("打印 A4 回执") : qsTr("打印 A4 查询单")
         onActivated: card.printPage()
     }
 }

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kiosk.bilingual import Bilingual
-from kiosk.tasks.outcome import Outcome, OutcomeState
+from kiosk.tasks.issued_words import ISSUED
+from kiosk.tasks.outcome import CORRECTABLE, Outcome, OutcomeState
 
 if TYPE_CHECKING:
     from kiosk.tasks.receipt import Receipt
@@ -74,6 +75,7 @@ _PRINT_INFORMATION = {
         "The slip did not print: print again or take a photo.",
     ),
 }
+_PRINT_DOCUMENT = Bilingual("再打印一张 A4", "Print the A4 page again")
 _PRINT_LOOKED_UP = Bilingual("打印查询单", "Print what is shown")
 
 _STANDING = {
@@ -106,6 +108,15 @@ _STANDING = {
         Bilingual(
             "税务机关没有接受这次申报,原因见下。填的内容都还在,可以改了再交。",
             "The bureau did not accept it; the reason is below. Nothing you entered is lost.",
+        ),
+    ),
+    OutcomeState.NOT_SENT: (
+        "due",
+        Bilingual("没有提交", "NOT handed in"),
+        Bilingual(
+            "网络断了,税务局没有收到,什么也没有办。网络恢复后可以再试一次;急用请到窗口。",
+            "The line is down: the bureau got nothing and nothing was done. Try again once it "
+            "is back, or go to the counter.",
         ),
     ),
 }
@@ -164,13 +175,16 @@ def result_map(
     """Everything the result card draws; ``receipt`` is None after a refusal."""
     status, word, text = _STANDING[outcome.state]
     if application:
-        text = _APPLICATION[outcome.state]
+        text = _APPLICATION.get(outcome.state, text)
+    document = None if outcome.receipt is None else outcome.receipt.document
+    if document is not None:
+        word, text = ISSUED, document.title
     print_status, print_text, again = _PRINT[printing]
     rows = []
     if receipt is not None:
         for line in (*receipt.lines, *((receipt.total,) if receipt.total else ())):
             rows.append({"label": words.say(line.label), "value": words.say(line.value)})
-    refused = outcome.state is OutcomeState.REFUSED
+    refused = outcome.state in CORRECTABLE
     return {
         "status": status,
         "word": words.say(word),
@@ -182,6 +196,7 @@ def result_map(
         "printText": "" if refused else words.say(print_text),
         "printAction": words.say(_AGAIN) if again and not refused else "",
         "canPrintPage": can_print_page and not refused,
+        "pageLabel": "" if document is None else words.say(_PRINT_DOCUMENT),
     }
 
 

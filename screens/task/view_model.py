@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.bilingual import Bilingual
-from kiosk.tasks.outcome import OutcomeState
+from kiosk.tasks.outcome import CORRECTABLE
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
@@ -39,6 +39,7 @@ class TaskModel(QObject):
     parts_made = Signal()  # never: the parts live as long as the model
     answers_changed = Signal()  # save the draft
     signed = Signal(bytes)  # the signature as PNG
+    requested = Signal()  # all is confirmed, and nothing has to be signed
     hand_in_again = Signal()  # what is signed could not be kept; try once more
     finished = Signal()  # back to the health check
     left = Signal()  # back from the first step
@@ -106,6 +107,13 @@ class TaskModel(QObject):
         """How the slip is doing."""
         self._print_state = state
         self.changed.emit()
+
+    def line_is_back(self) -> None:
+        """The hall can be reached again: a page that only said so makes room for the task."""
+        runner = self._runner
+        if runner is not None and not runner.online:
+            runner.line_is_back()
+            self._show()
 
     def set_page_printer(self, ready: bool) -> None:
         """Whether an A4 page can be printed."""
@@ -201,7 +209,7 @@ class TaskModel(QObject):
             return information_map(
                 ResultWords(self._language), self._print_state, self._can_print_page
             )
-        refused = runner.outcome.state is OutcomeState.REFUSED
+        refused = runner.outcome.state in CORRECTABLE
         submission = runner.definition.file.submission
         return result_map(
             None if refused else runner.receipt_view(),
@@ -262,8 +270,9 @@ class TaskModel(QObject):
             self._show()
             self.hand_in_again.emit()
         elif kind is StepKind.RESULT:
-            if runner.outcome is not None and runner.outcome.state is OutcomeState.REFUSED:
+            if runner.outcome is not None and runner.outcome.state in CORRECTABLE:
                 runner.reopen()
+                self.answers_changed.emit()  # handing it in had ended the draft
                 self._show()
             else:
                 self.finished.emit()
@@ -277,7 +286,15 @@ class TaskModel(QObject):
             moved = runner.advance()
             if not isinstance(moved, Blocked):
                 self.answers_changed.emit()
+                self._ask_the_bureau()
             self._show()
+
+    def _ask_the_bureau(self) -> None:
+        """Send a request once everything before it is confirmed."""
+        runner = self._runner
+        if runner is not None and runner.awaits_request and not self._busy:
+            self._set_busy(True)
+            self.requested.emit()
 
     # -- figures and words behind a touch ---------------------------------------------------
 
