@@ -19,8 +19,16 @@ from offline_cache.instants import to_micros
 from offline_cache.migrations import migrate
 from offline_cache.sqlcipher import Database, SqlError, connect
 
-# What cannot be fetched again: signatures, enrolment, codes used, tries counted.
-RESCUED = ("settings", "pending_events", "seen_codes", "attempts", "drafts", "draft_attachments")
+# What cannot be fetched again: signatures, payments, enrolment, codes used, tries counted.
+RESCUED = (
+    "settings",
+    "pending_events",
+    "payments",
+    "seen_codes",
+    "attempts",
+    "drafts",
+    "draft_attachments",
+)
 RECOVERY_SETTING = "store.recovery"
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 

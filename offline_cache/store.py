@@ -36,6 +36,7 @@ from offline_cache.damage import (
 from offline_cache.drafts import Drafts
 from offline_cache.faults import StoreFault, StoreUnavailable, fault_of, typed_faults
 from offline_cache.migrations import NEWEST, migrate, version_of
+from offline_cache.payments import Payments
 from offline_cache.pending import Pending
 from offline_cache.people import People
 from offline_cache.profiles import Profiles
@@ -62,6 +63,7 @@ class Store:
         self.drafts = Drafts(self.access)
         self.attachments = Attachments(self.access)
         self.pending = Pending(self.access)
+        self.payments = Payments(self.access)
         self.seen_codes = SeenCodes(self.access)
         self.attempts = Attempts(self.access)
         self.audit = AuditChain(self.access)
@@ -100,6 +102,7 @@ class Store:
         """Forget everything whose time is over. Call at start and once a day."""
         self.drafts.purge(now)
         self.pending.purge(now)
+        self.payments.purge(now)
         self.profiles.purge(now - CACHE_LIFETIME)
         self.people.purge(now - CACHE_LIFETIME)
         self.seen_codes.purge(now)

@@ -173,8 +173,8 @@ class Paying:
             return
         if self.payment.stage in MONEY_TAKEN and payment.stage not in MONEY_TAKEN:
             return  # an older answer that came late
-        if payment.total is None:
-            payment = replace(payment, total=self.payment.total)
+        if not payment.payment_id:  # nothing heard of the hall: what was ordered stands
+            payment = replace(payment, method=self.payment.method, total=self.payment.total)
         self.payment = payment
         if payment.stage in OVER_WITHOUT_MONEY:
             self.body = None

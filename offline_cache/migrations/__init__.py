@@ -12,6 +12,7 @@ from offline_cache.migrations import (
     v0001_first_tables,
     v0002_audit_trail,
     v0003_draft_attachments,
+    v0004_payments,
 )
 from offline_cache.sqlcipher import Database
 
@@ -19,6 +20,7 @@ STEPS: tuple[Callable[[Database], None], ...] = (
     v0001_first_tables.upgrade,
     v0002_audit_trail.upgrade,
     v0003_draft_attachments.upgrade,
+    v0004_payments.upgrade,
 )
 NEWEST = len(STEPS)
 

@@ -34,6 +34,10 @@ ROWS: dict[int, tuple[str, ...]] = {
         """INSERT INTO draft_attachments
             VALUES ('a', 'i', 'proof', 'image/jpeg', 'h', 1, x'FFD8')""",
     ),
+    4: (
+        """INSERT INTO payments
+            VALUES (1, 'k', 'waiting', x'7B7D', 'p', 'T', 'S13', 'P1', NULL, 0, 1, 1)""",
+    ),
 }
 
 
