@@ -21,7 +21,7 @@ from typing import Final
 
 from kiosk import taxpayer
 from kiosk.tasks.choice_lists import OPTION_SOURCES
-from kiosk.tasks.combined_return import RETURN_FACTS, for_part, late_parts, return_reader
+from kiosk.tasks.combined_return import RETURN_FACTS, late_parts, part_of, return_reader
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
 from kiosk.tasks.ledger_rows import contracts_of_period, older_contracts
 from kiosk.tasks.payment_items import payable_counter
@@ -189,7 +189,7 @@ def _prepaid_this_year(tax: Tax) -> Callable[[Circumstances], FactValue]:
     """What was declared for earlier periods of the period's year."""
 
     def read(at: Circumstances) -> FactValue:
-        filings, filing = at.profile.filings, at.period
+        filings, filing = at.profile.filings, part_of(at.period, tax) or at.period
         if filings is None or filing is None:
             return None
         return sum(
@@ -326,6 +326,14 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
             None
             if at.profile.credit is None
             else Decimal(len(OPTION_SOURCES["credit.open_faults"](at)))
+        ),
+    ),
+    "credit.disputable_count": Fact(
+        ValueKind.COUNT,
+        lambda at: (
+            None
+            if at.profile.credit is None
+            else Decimal(len(OPTION_SOURCES["credit.disputable_faults"](at)))
         ),
     ),
     "payments.overpaid_count": Fact(

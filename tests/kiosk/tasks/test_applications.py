@@ -40,6 +40,8 @@ def test_a_commitment_names_what_it_is_for_and_has_to_be_agreed_to(
     runner = begin("small company", "S26")
     runner.answer("fault", runner.current.fields[0].options[0].value)
     runner.advance()
+    runner.answer("proof", "commitment")
+    runner.advance()
     view = runner.current
     assert view.kind == "consent"
     assert view.lead is not None
@@ -60,6 +62,8 @@ def test_a_commitment_names_what_it_is_for_and_has_to_be_agreed_to(
 def test_a_waiting_application_says_it_is_no_receipt(begin: Begin, signed: Sign) -> None:
     runner = begin("small company", "S26")
     runner.answer("fault", runner.current.fields[0].options[0].value)
+    runner.advance()
+    runner.answer("proof", "commitment")
     runner.advance()
     runner.answer("promise", "yes")
     signed(runner)
@@ -83,6 +87,8 @@ def test_a_bank_account_is_reported(begin: Begin, signed: Sign) -> None:
     runner.advance()
     runner.answer("opened_on", "2026-10-01")
     runner.advance()
+    runner.answer("proof", "later")
+    runner.advance()
     view = runner.current
     assert [row.shown.zh for row in view.rows] == [
         "中国建设银行",
@@ -90,13 +96,16 @@ def test_a_bank_account_is_reported(begin: Begin, signed: Sign) -> None:
         "1300000000000001",
         "一般存款账户",
         "10 月 1 日",
+        "12 月 18 日前补交",
     ]
     assert [note.text.zh for note in view.notes] == [
         "开户已超过 15 天。现在报告仍可以,但可能影响信用评分。",
         "税务机关掌握 2 个账户,您报告过 1 个。",
     ]
     runner.advance()
-    assert [paper.need for paper in runner.current.documents] == ["later"]
+    standing = runner.current.documents[0].standing
+    assert standing is not None
+    assert standing.zh == "12 月 18 日前补交"
     body = json.loads(signed(runner))
     assert body["answers"]["opening_bank"] == "ccb"
 
@@ -112,6 +121,8 @@ def test_a_refund_names_what_and_where_to(begin: Begin) -> None:
     runner.answer("payee_bank", "abc")
     runner.advance()
     runner.answer("payee_account", "130000000000001")
+    runner.advance()
+    runner.answer("account_reported", "yes")  # then no proof is asked for
     runner.advance()
     assert [row.shown.zh for row in runner.current.rows][:3] == [
         "企业所得税 ¥ 860.00",
@@ -138,7 +149,7 @@ def test_the_invoice_limit_shows_what_is_left(begin: Begin) -> None:
     )
     runner.answer("new_quota", "2000000")
     assert [note.text.zh for note in runner.current.notes] == [
-        "比现在多一倍以上,税务人员可能要看合同。"
+        "比现在多一倍以上,后面要拍一份合同。"
     ]
 
 

@@ -116,6 +116,16 @@ PLANTED = {
         "    ask: [place]\n    asks: [place]§",
         "unknown key steps.1.asks",
     ),
+    "a paper that is named nowhere": (
+        "  half:\n    type: yes_no",
+        "  half:\n    type: document",
+        "no entry of its name under documents",
+    ),
+    "a code for what is no phone": (
+        "    default: true",
+        "    verify: code",
+        "only a phone is verified",
+    ),
     "a key given twice": ("minutes: 2", "minutes: 2\nminutes: 3§", "given twice"),
     "not YAML": ("words: [试验]", "words: [试验\nmode: {§", "not YAML"),
     "missing Chinese text": (
