@@ -150,6 +150,7 @@ class PaymentMade:
     period_end: date
     amount: Decimal
     paid_on: date
+    voucher: str = ""  # 缴款凭证号
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,39 @@ class InvoiceMonth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceRecord:
+    """One fully digital invoice (数电发票), issued or received by the taxpayer."""
+
+    number: str  # 发票号码, 20 digits
+    kind: str  # "ordinary" | "special"
+    issued_on: date
+    seller: str
+    seller_id: str
+    buyer: str
+    buyer_id: str
+    item: str  # 项目名称, e.g. "*信息技术服务*软件开发"
+    ex_vat: Decimal
+    rate: str  # as printed: "1%", "免税"
+    vat: Decimal
+    status: str = "normal"  # "normal" | "reversed" 已全额红冲
+    received: bool = False  # whether the taxpayer is the buyer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedConfirmation:
+    """A request to reverse an invoice that waits for this taxpayer (红字信息确认单)."""
+
+    number: str
+    invoice_number: str  # the invoice to be reversed
+    invoiced_on: date
+    asked_by: str
+    asked_on: date
+    ex_vat: Decimal  # what is taken back, as positive amounts
+    vat: Decimal
+    reason: str  # "returned" | "wrong" | "stopped" | "rebate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invoices:
     """Issued and received invoices (发票)."""
 
@@ -190,6 +224,8 @@ class Invoices:
     bought_codes: tuple[str, ...] | None = None
     unconfirmed_red: int = 0  # 红字确认单 waiting for this taxpayer
     quota_valid_to: date | None = None  # a temporary rise of the limit ends
+    records: tuple[InvoiceRecord, ...] = ()  # single invoices, newest last
+    red_confirmations: tuple[RedConfirmation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +296,21 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SocialPayment:
+    """One insurance paid for one period (社保费缴费记录)."""
+
+    insurance: str  # pension | medical | unemployment | injury | resident_medical
+    period_start: date
+    period_end: date
+    base: Decimal  # 缴费基数, yuan
+    employer: Decimal  # 单位缴费
+    personal: Decimal  # 个人缴费
+    paid_on: date
+    heads: int = 1  # people paid for
+    voucher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SocialInsurance:
     """Social insurance and fees (社保费)."""
 
@@ -274,6 +325,7 @@ class SocialInsurance:
     disabled_hired: int | None = None
     employees_previous_year: int | None = None
     average_wage_previous_year: Decimal | None = None
+    paid: tuple[SocialPayment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +380,18 @@ class Benefits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncomeMonth:
+    """Income of one kind in one month, and the tax withheld from it (个税扣缴记录)."""
+
+    month: date  # first day of the month (税款所属期)
+    item: str  # "wages" 工资薪金 | "labour" 劳务报酬 | "royalties" 稿酬 | "business" 经营所得
+    income: Decimal
+    withheld: Decimal
+    payer: str  # 扣缴义务人
+    filed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalIncome:
     """Income of a natural person in the last full year (综合所得)."""
 
@@ -338,6 +402,7 @@ class PersonalIncome:
     social_deducted: Decimal | None = None
     special_additional: Decimal | None = None
     settled: bool | None = None
+    months: tuple[IncomeMonth, ...] = ()  # since 2019, oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

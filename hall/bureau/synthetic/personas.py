@@ -21,6 +21,7 @@ from typing import Any, Final, cast
 import msgspec
 import yaml
 
+from hall.bureau.synthetic.records import add_records
 from kiosk.identity.visitor import Mandate, MandateStatus, Right, Role
 from kiosk.tax_law import Law, NotPublished, load_law
 from kiosk.taxpayer import Profile, TaxpayerKind
@@ -175,6 +176,7 @@ class Personas:
             if plain.get(section) and field in plain[section]:
                 items = plain[section][field]
                 plain[section][field] = [_with_period(item, days) for item in items]
+        add_records(plain, days.today, established)
         for name, section in plain.items():
             if isinstance(section, dict):
                 section.setdefault("as_of", as_of)
