@@ -21,6 +21,7 @@ from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 from offline_cache.pending import PendingEvent, PendingState
 
 if TYPE_CHECKING:
+    from offline_cache.drafts import Draft
     from offline_cache.store import Store
 
 _UNREAD = Bilingual("原因没有说明,请到窗口。", "No reason was given: please ask at a counter.")
@@ -46,13 +47,22 @@ class FilingDesk:
         draft = self._store.drafts.find(person_key, taxpayer_id, task_id)
         return None if draft is None else draft.answers
 
+    def draft_left(self, person_key: str, taxpayer_id: str, task_id: str) -> Draft | None:
+        """The draft of an earlier visit with when it was saved, if it is still kept."""
+        return self._store.drafts.find(person_key, taxpayer_id, task_id)
+
     def save_draft(
         self, person_key: str, taxpayer_id: str, task_id: str, version: int, answers: bytes
-    ) -> None:
-        """Save the answers so far; they are kept for seven days after the visit."""
+    ) -> datetime:
+        """Save the answers so far, for seven days after the visit; returns when that was."""
         now = self._clock()
         self._store.drafts.save(person_key, taxpayer_id, task_id, version, answers, now)
         self._store.drafts.keep(person_key, taxpayer_id, task_id, now)
+        return now
+
+    def discard_draft(self, person_key: str, taxpayer_id: str, task_id: str) -> None:
+        """Forget the answers of an earlier visit: the visitor begins anew."""
+        self._store.drafts.discard(person_key, taxpayer_id, task_id)
 
     def hand_in(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
@@ -89,6 +89,25 @@ def read_draft(raw: bytes) -> Draft:
         )
     except (ValueError, KeyError, TypeError):
         raise DraftUnusable(DAMAGED) from None
+
+
+def without_pages(raw: bytes) -> bytes:
+    """The draft without the papers it took pictures of: those are not at this terminal.
+
+    Raises :class:`DraftUnusable` as :func:`read_draft` and :func:`pinned_definition` do.
+    """
+    from kiosk.tasks.answer_forms import AnswerType
+
+    saved = read_draft(raw)
+    facts = pinned_definition(saved).facts
+    kept = {
+        key: answer
+        for key, answer in saved.answers.items()
+        if key not in facts
+        or facts[key].type is not AnswerType.DOCUMENT
+        or not isinstance(answer, list)
+    }
+    return write_draft(replace(saved, answers=kept))
 
 
 def pinned_definition(draft: Draft) -> TaskDefinition:
