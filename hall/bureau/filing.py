@@ -27,6 +27,14 @@ class Period(_Part):
     end: date
 
 
+class ReturnPart(_Part):
+    """One tax of a combined return (合并申报), with its own period."""
+
+    tax: Tax
+    start: date
+    end: date
+
+
 class Signature(_Part):
     """The visitor's handwritten signature (签名)."""
 
@@ -58,6 +66,7 @@ class Filing(_Part):
     taxpayer_id: str = Field(max_length=80)
     person_key: str = Field(max_length=128)
     period: Period | None = None
+    returns: list[ReturnPart] = Field([], max_length=30)
     answers: dict[str, JsonValue]
     amounts: dict[str, Decimal]
     taxes: dict[Tax, Owed]

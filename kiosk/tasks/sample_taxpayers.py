@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kiosk.china_time import CHINA
+from kiosk.tasks.sample_tax_sources import with_every_source
 from kiosk.taxpayer import (
     Bank,
     Benefits,
@@ -312,6 +313,7 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
                 ),
             ),
         ),
+        "every rarer tax": with_every_source(base, start, end, today + timedelta(days=5)),
         "nothing open": replace(base, filings=replace(filings, obligations=())),
         "nothing known": replace(
             base,

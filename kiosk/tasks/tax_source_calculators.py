@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from kiosk.bilingual import Bilingual
 from kiosk.tasks.calculator_binding import ArgumentKind, Arguments, Calculator
 from kiosk.tasks.row_calculations import date_of, number_of, sum_of_rows, text_of
 from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tax_law.calculation import Calculation
+from kiosk.tax_law.parameter import UnknownParameter
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +27,10 @@ _Row = dict[str, "FieldValue"]
 _RESULTS: Final = frozenset({"row#", "tax_before", "tax", "relief"})
 _HUNDRED: Final = Decimal(100)
 _ROWS: Final = "rows"
+_NO_SUCH_RATE: Final = Bilingual(
+    "从价计征的资源税税率在 1% 到 20% 之间,填的税率不在里面",
+    "Resource tax on sales is from 1% to 20%; the rate entered is not",
+)
 
 
 def _vehicle(law: Law, on: date, row: _Row, _half: bool) -> Calculation:
@@ -46,6 +52,11 @@ def _mineral(law: Law, on: date, row: _Row, half: bool) -> Calculation:
     amount, rate = number_of(row, "amount"), number_of(row, "rate")
     if text_of(row, "basis") == "volume":
         return resource_tax(law, on, volume=amount, rate=rate, half_relief=half)
+    lowest, highest = (
+        law.value(f"resource.rate.{end}", on) * _HUNDRED for end in ("lowest", "highest")
+    )
+    if not lowest <= rate <= highest:
+        raise UnknownParameter("resource.rate", on, _NO_SUCH_RATE, None)
     return resource_tax(law, on, sales=amount, rate=rate / _HUNDRED, half_relief=half)
 
 

@@ -29,6 +29,8 @@ from hall.bureau.synthetic.faults import Faults
 from hall.bureau.synthetic.ledger import FiledReturn, lay_over
 from hall.bureau.synthetic.people import Personas, PersonaSource, SyntheticPerson
 from hall.bureau.synthetic.recompute import unlike_calculation, wrong_amounts
+from hall.bureau.synthetic.return_parts import part_reasons, read_filed, written_parts
+from hall.bureau.synthetic.rework import unlike_own_facts
 from hall.bureau.synthetic.task_terms import TaskTerms, terms_of
 from hall.clock import Clock
 from hall.database import Database, insert_once
@@ -40,7 +42,7 @@ from kiosk.identity.identity_code import issue_identity_code
 from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.identity.visitor import Mandate, MandateStatus
 from kiosk.issued_document import decode_document, document_as_json
-from kiosk.taxpayer import Profile, Tax
+from kiosk.taxpayer import Profile
 
 ISSUER: Final = "synthetic-tax-bureau"
 LICENCE_HOST: Final = "licence.example"
@@ -215,8 +217,11 @@ class SyntheticBureau:
                 filing,
             )
         reasons = _period_reasons(filing, terms, profile, now) + (
-            wrong_amounts(filing, profile) or unlike_calculation(filing, terms)
+            wrong_amounts(filing, profile)
+            or unlike_calculation(filing, terms)
         )
+        # Only a filing that fits its period can be worked out again.
+        reasons = reasons or unlike_own_facts(filing, profile, now.astimezone(CHINA).date())
         if reasons:
             return Refused(reasons=reasons), filing
         receipt = _receipt(connection, filing, terms, now, signing_key)
@@ -244,23 +249,14 @@ class SyntheticBureau:
             .where(
                 (synthetic_filings.c.taxpayer_id == taxpayer_id)
                 & (synthetic_filings.c.accepted == 1)
-                & (synthetic_filings.c.period_start != "")
+                & (
+                    (synthetic_filings.c.period_start != "")
+                    | synthetic_filings.c.amounts.startswith("[")  # a combined return
+                )
             )
             .order_by(synthetic_filings.c.decided_at)
         ).all()
-        filed = tuple(
-            FiledReturn(
-                key=row.key,
-                task=row.task,
-                start=date.fromisoformat(row.period_start),
-                end=date.fromisoformat(row.period_end),
-                decided_at=row.decided_at,
-                taxes={
-                    Tax(name): Decimal(amount) for name, amount in json.loads(row.amounts).items()
-                },
-            )
-            for row in rows
-        )
+        filed = tuple(one for row in rows for one in read_filed(row))
         profile = replace(personas.profile(taxpayer_id), fetched_at=self._clock(), synthetic=True)
         return lay_over(profile, filed)
 
@@ -287,6 +283,14 @@ def _refused(code: str, zh: str, en: str) -> Refused:
 
 
 def _filed_columns(filing: Filing | None) -> dict[str, str]:
+    if filing is not None and filing.returns:
+        return {
+            "taxpayer_id": filing.taxpayer_id,
+            "task": filing.task,
+            "period_start": "",  # each part has its own
+            "period_end": "",
+            "amounts": written_parts(filing) if _is_whole(filing) else "{}",
+        }
     period = None if filing is None else filing.period
     return {
         "taxpayer_id": "" if filing is None else filing.taxpayer_id,
@@ -295,6 +299,10 @@ def _filed_columns(filing: Filing | None) -> dict[str, str]:
         "period_end": "" if period is None else period.end.isoformat(),
         "amounts": "{}" if filing is None else _dump_amounts(filing),
     }
+
+
+def _is_whole(filing: Filing) -> bool:
+    return {part.tax for part in filing.returns} == set(filing.taxes)
 
 
 def _period_reasons(
@@ -306,6 +314,8 @@ def _period_reasons(
         return (Reason(code="period_wrong", words=words),)
     if period is None:
         return ()  # an application belongs to no period
+    if filing.returns:
+        return part_reasons(filing, profile, now.astimezone(CHINA).date())
     mine = [
         obligation
         for obligation in (profile.filings.obligations if profile.filings else ())

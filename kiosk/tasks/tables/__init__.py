@@ -19,6 +19,7 @@ from kiosk.tasks.tables.records import (
     registration,
 )
 from kiosk.tasks.tables.reliefs import reliefs
+from kiosk.tasks.tables.returns import taxes_of_return
 from kiosk.tasks.tables.table_row import Given, Rows, TableRow
 
 if TYPE_CHECKING:
@@ -40,4 +41,5 @@ TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], Rows]]] = {
     "payments.due": payments_due,
     "payments.made": payments_made,
     "registration.details": registration,
+    "returns.taxes": taxes_of_return,
 }

@@ -16,12 +16,26 @@ from kiosk.taxpayer import Profile
 from tests.kiosk.tasks.occasion import TODAY
 
 
+#: A combined return has many lists: shapes that differ only elsewhere are left out.
+ENOUGH = {
+    "S04": (
+        "overdue",
+        "general taxpayer without books",
+        "abnormal",
+        "nothing known",
+        "nothing open",
+        "every rarer tax",
+    )
+}
+
+
 @pytest.mark.parametrize("task_id", task_ids())
 def test_every_state_has_its_words_a_way_on_and_a_way_back(
     task_id: str, law: Law, samples: Mapping[str, Profile]
 ) -> None:
     definition = load_task(task_id)
-    walk = walk_task(definition, law, TODAY, samples)
+    met = {name: samples[name] for name in ENOUGH.get(task_id, samples)}
+    walk = walk_task(definition, law, TODAY, met)
     assert walk.problems == []
     assert all(walk.steps[step.id] for step in definition.steps)
     assert set(walk.exits) >= set(definition.file.exits), "an exit no sample taxpayer takes"
