@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--synthetic", action="store_true", help="serve invented taxpayers (for trials)"
     )
+    serve.add_argument("--payments-url", metavar="URL", help="of the synthetic payment provider")
+    serve.add_argument(
+        "--payments-key", type=Path, metavar="FILE", help="the merchant key shared with it"
+    )
     serve.set_defaults(run=_serve)
 
     code = commands.add_parser(
@@ -92,6 +96,13 @@ def _serve(asked: argparse.Namespace) -> int:
         hall_name=asked.hall_name,
         region=asked.region,
         bureau="synthetic" if asked.synthetic else None,
+        payments={
+            "provider": "synthetic",
+            "url": asked.payments_url,
+            "key_file": asked.payments_key,
+        }
+        if asked.payments_url
+        else None,
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # Its lines on WebSockets name the peer's address; our own access log does not.
@@ -123,10 +134,10 @@ def _run(settings: HallSettings, listener: socket.socket) -> int:
     from hall.application import build_application
     from hall.composition import open_hall
 
-    app = build_application(open_hall(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     scheme = "https" if settings.tls_certificate else "http"
     url = f"{scheme}://{host}:{listener.getsockname()[1]}"
+    app = build_application(open_hall(_told_where(settings, url)))
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -156,6 +167,17 @@ def _run(settings: HallSettings, listener: socket.socket) -> int:
     )
     Server(config).run(sockets=[listener])
     return 0
+
+
+def _told_where(settings: HallSettings, url: str) -> HallSettings:
+    """Let the payment provider reach us where we listen, unless the settings say where."""
+    from hall.api.payments import NOTIFICATIONS
+
+    payments = settings.payments
+    if payments.notify_url:
+        return settings
+    payments = payments.model_copy(update={"notify_url": url + NOTIFICATIONS})
+    return settings.model_copy(update={"payments": payments})
 
 
 def _enrolment_code(asked: argparse.Namespace) -> int:

@@ -48,6 +48,24 @@ class HelpDeskSettings(_Section):
     """How long a call survives when one end has lost its connection."""
 
 
+class PaymentSettings(_Section):
+    """How taxes are paid at the terminals (缴款)."""
+
+    provider: str = ""
+    """Empty: nothing can be paid here. ``"synthetic"`` for trials, or
+    ``"package.module:factory"`` of a real provider's adapter."""
+    url: str = ""
+    """Where the synthetic provider answers."""
+    key_file: Path | None = None
+    """File of the merchant key (商户密钥) that the synthetic provider shares with us."""
+    notify_url: str = ""
+    """Where the provider reaches this server; empty means the address it listens on."""
+    code_minutes: float = Field(default=5, ge=1, le=30)
+    """How long a code is shown, and a debit is waited for."""
+    look_seconds: float = Field(default=0.5, gt=0, le=60)
+    """How often payments are looked at that nobody asks about."""
+
+
 class HallSettings(_Section):
     """Everything one hall server needs to know before it starts."""
 
@@ -89,6 +107,7 @@ class HallSettings(_Section):
     """Hosts of electronic business licences (电子营业执照) the bureau may be asked about."""
     sms: SmsSettings = SmsSettings()
     help_desk: HelpDeskSettings = HelpDeskSettings()
+    payments: PaymentSettings = PaymentSettings()
     windows: WindowSettings = WindowSettings()
     """Opening hours of the windows, and what can be booked ahead."""
 
@@ -126,6 +145,15 @@ class HallSettings(_Section):
                 "bureau: a production server refuses the synthetic bureau; "
                 'name a real adapter, or set "production = false" for a trial'
             )
+        if self.production and self.payments.provider == "synthetic":
+            raise ValueError(
+                "payments: a production server refuses the synthetic provider; "
+                "name a real adapter, or leave it empty"
+            )
+        if self.payments.provider == "synthetic" and not (
+            self.payments.url and self.payments.key_file
+        ):
+            raise ValueError("payments: the synthetic provider needs url and key_file")
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("tls_certificate and tls_key: give both or neither")
         if self.production and self.phone_url.startswith("http:"):

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from hall.api.windows import ConcernRequest
 from hall.api.wire import RatingRequest
 from hall.bureau.filing import Filing
+from hall.payments.order import PaymentOrder
 from hall.problem import MEDIA_TYPE, ProblemBody
 from kiosk.taxpayer import Profile
 
@@ -32,7 +33,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     schemas: dict[str, Any] = document["components"]["schemas"]
-    for model in (ProblemBody, Filing, RatingRequest, ConcernRequest):
+    for model in (ProblemBody, Filing, PaymentOrder, RatingRequest, ConcernRequest):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema

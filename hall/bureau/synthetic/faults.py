@@ -22,6 +22,10 @@ class FaultSettings(BaseModel):
     """Every call to the bureau fails."""
     lose_replies: int = Field(default=0, ge=0)
     """So many replies to submissions are cut off after the filing was committed."""
+    treasury_seconds: float = Field(default=0, ge=0)
+    """So long after it was taken, money is not in the treasury yet (入库待确认)."""
+    treasury_refuses: bool = False
+    """The treasury takes no money: it goes back to the payer."""
 
 
 class Faults:
