@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.china_time import china_now, china_today
-from kiosk.visit import Stage, Visit
+from kiosk.app.catalogue_host import CatalogueHost
+from kiosk.app.draft_keeper import DraftKeeper
+from kiosk.app.task_opening import TaskOpening
+from kiosk.china_time import china_now
+from kiosk.visit import Visit
 from screens.task.result import PrintState
 
 if TYPE_CHECKING:
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from kiosk.app.visit_host import VisitHost
     from kiosk.background import Background
     from kiosk.health_check.report import Report
-    from kiosk.tasks.definition import TaskDefinition
     from kiosk.tasks.runner import TaskRunner
     from offline_cache.pending import PendingEvent
 
@@ -50,8 +52,12 @@ class TaskHost(QObject):
         self._desk_work = desk_work  # one worker: drafts and signatures in their order
         self._outside: Outside | None = None
         self._devices: Devices | None = None
-        self._online = False
         self._terminal_id = ""
+        self._drafts = DraftKeeper(visit, background, desk_work, self)
+        self._drafts.saved_at_hall.connect(models.task.saved_for_all)
+        self._opening = TaskOpening(visit, models, visit_host, self._drafts, self)
+        self._catalogue = CatalogueHost(visit, models, background, self)
+        self._catalogue.concern_asked.connect(self._opening.begin)
         self._awaited = ""
         self._slip_job = ""
         self._give_up = QTimer(self)
@@ -71,7 +77,6 @@ class TaskHost(QObject):
         models.task.exit_taken.connect(self._go_elsewhere)
         models.task.task_asked.connect(self._go_elsewhere)
         models.health_check.task_list.task_asked.connect(lambda task: self.begin(task, ""))
-        models.health_check.task_list.opened.connect(self._list_tasks)
         models.task.slip_asked.connect(self.print_slip)
         models.task.page_asked.connect(self._print_page)
 
@@ -79,12 +84,14 @@ class TaskHost(QObject):
         """The store is there."""
         self._outside = outside
         self._terminal_id = outside.terminal_id
-        self._models.health_check.set_startable_tasks(outside.task_ids)
-        self._models.task.set_startable_tasks(outside.task_ids)
+        self._drafts.open(outside)
+        self._opening.open(outside)
+        self._catalogue.open(outside)
 
     def set_devices(self, devices: Devices) -> None:
         """The printers are there."""
         self._devices = devices
+        self._catalogue.set_devices(devices)
         if devices.receipt_printer is not None:
             devices.receipt_printer.job_done.connect(self._slip_done)
             devices.receipt_printer.job_failed.connect(self._slip_failed)
@@ -99,7 +106,8 @@ class TaskHost(QObject):
 
     def set_online(self, online: bool) -> None:
         """Whether a filing would be sent at once."""
-        self._online = online
+        self._drafts.set_online(online)
+        self._opening.set_online(online)
         if online:
             self._models.task.line_is_back()
 
@@ -111,81 +119,12 @@ class TaskHost(QObject):
         """A pending event has moved. Called on the delivery thread."""
         self._event_changed.emit(event)
 
-    def _list_tasks(self) -> None:
-        """The catalogue was opened: say which tasks there are, and for whom."""
-        outside, mandate = self._outside, self._visit.mandate
-        if outside is None or mandate is None:
-            return
-        ids, today, rights = sorted(outside.task_ids), china_today(), frozenset(mandate.rights)
-        generation = self._visit.generation
-
-        def read() -> list[TaskDefinition]:
-            from kiosk.tasks import load_task  # a third of a second, the first time
-
-            return [load_task(task_id, today) for task_id in ids]
-
-        def show(tasks: list[TaskDefinition]) -> None:
-            if generation == self._visit.generation and self._visit.mandate is mandate:
-                self._models.health_check.task_list.show(tasks, rights)
-
-        self._background.run(read, show)
-
     # -- the task -----------------------------------------------------------------------
 
     def begin(self, task_id: str, _subject: str) -> None:
         """Start a task, or go on with the draft of an earlier visit."""
-        outside, examined = self._outside, self._visit_host.examined
-        visitor, mandate = self._visit.visitor, self._visit.mandate
-        if outside is None or examined is None or visitor is None or mandate is None:
-            return
-        if self._visit.stage is not Stage.CHECKING:
-            return
-        desk, person, taxpayer = outside.filing_desk, visitor.person_key, mandate.taxpayer_id
-        generation = self._visit.generation
-
-        def show(draft: bytes | None) -> None:
-            if generation == self._visit.generation and self._visit.stage is Stage.CHECKING:
-                self._show(task_id, draft)
-
-        self._desk_work.run(lambda: desk.find_draft(person, taxpayer, task_id), show)
-
-    def _show(self, task_id: str, draft: bytes | None) -> None:
-        from kiosk.tasks import DraftUnusable, TaskRunner, load_task
-
-        outside, examined = self._outside, self._visit_host.examined
-        visitor, mandate = self._visit.visitor, self._visit.mandate
-        if outside is None or examined is None or visitor is None or mandate is None:
-            return
-        rights = frozenset(mandate.rights)
-        runner: TaskRunner | None = None
-        if draft is not None:
-            try:
-                runner = TaskRunner.resume(
-                    draft,
-                    examined.profile,
-                    visitor.person_key,
-                    outside.law,
-                    china_today(),
-                    rights=rights,
-                    signed_periods=examined.signed_periods,
-                    online=self._online,
-                )
-            except DraftUnusable:
-                log.info("task %s: the kept draft no longer fits; starting anew", task_id)
-        if runner is None:
-            runner = TaskRunner(
-                load_task(task_id),
-                examined.profile,
-                visitor.person_key,
-                outside.law,
-                china_today(),
-                rights=rights,
-                signed_periods=examined.signed_periods,
-                online=self._online,
-            )
-        self._visit.move(Stage.IN_TASK)
-        self._models.shell.set_ways_out(back=True, home=True)
-        self._models.task.begin(runner)
+        if not self._catalogue.show_guide(task_id):
+            self._opening.begin(task_id)
 
     def go_back(self) -> None:
         """The visitor touched 返回 inside a task."""
@@ -195,7 +134,7 @@ class TaskHost(QObject):
     def leave(self) -> None:
         """Back to the health check; answers stay in the draft."""
         runner = self._models.task.runner
-        filed = runner is not None and runner.signed
+        filed = runner is not None and runner.frozen
         self._models.task.wipe()
         self._awaited = ""
         self._give_up.stop()
@@ -211,14 +150,9 @@ class TaskHost(QObject):
             self.begin(task_id, "")
 
     def _save(self) -> None:
-        outside, runner = self._outside, self._models.task.runner
-        if outside is None or runner is None or runner.signed:
-            return
-        desk = outside.filing_desk
-        answers = runner.answers_document()
-        person, taxpayer = runner.person_key, runner.profile.taxpayer_id
-        task, version = runner.definition.task_id, runner.definition.version
-        self._desk_work.run(lambda: desk.save_draft(person, taxpayer, task, version, answers))
+        runner = self._models.task.runner
+        if runner is not None and not runner.signed:
+            self._drafts.save(runner)
 
     # -- the signature and what comes of it ------------------------------------------------
 
@@ -264,6 +198,7 @@ class TaskHost(QObject):
                 log.error("a filing could not be kept: store_%s", event.kind.value)
                 self._models.task.not_kept(event.text)
                 return
+            self._drafts.forget_at_hall(runner)
             self._awaited = event.key
             self._visit.finished_items.append(task)
             self._give_up.start()
@@ -325,6 +260,24 @@ class TaskHost(QObject):
         self._models.task.set_print_state(PrintState.PRINTING)
         language = str(self._models.shell.language)
         self._slip_job = printer.print_slip(slip_of(runner.receipt_view(), language))
+        if runner.outcome is not None:
+            self.print_payment()
+
+    def print_payment(self) -> None:
+        """Print the voucher of what was paid, or the slip for money that is under way."""
+        from kiosk.tasks.receipt_slip import slip_of
+
+        runner = self._models.task.runner
+        printer = self._devices.receipt_printer if self._devices is not None else None
+        paper = None if runner is None else runner.payment_receipt()
+        if paper is None:
+            return
+        if printer is None:
+            self._models.task.set_print_state(PrintState.NONE)
+            return
+        self._models.task.set_print_state(PrintState.PRINTING)
+        language = str(self._models.shell.language)
+        self._slip_job = printer.print_slip(slip_of(paper, language))
 
     def _print_report(self) -> None:
         from screens.health_check.report_slip import report_slip

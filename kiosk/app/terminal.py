@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.app.hall_watch import HallWatch, Look
     from kiosk.app.help_host import HelpHost
     from kiosk.app.outside import CannotOpen, Outside
+    from kiosk.app.payment_host import PaymentHost
     from kiosk.app.task_host import TaskHost
     from kiosk.app.touch_filter import TouchFilter
     from kiosk.app.visit_host import VisitHost
@@ -71,6 +72,7 @@ class Terminal(QObject):
         self._just_opened: Outside | CannotOpen | None = None  # set on a worker
         self.visit_host: VisitHost | None = None
         self.task_host: TaskHost | None = None
+        self.payment_host: PaymentHost | None = None
         self.help_host: HelpHost | None = None
         self.hall_watch: HallWatch | None = None
         self._english: QTranslator | None = None
@@ -163,6 +165,7 @@ class Terminal(QObject):
 
     def _build_hosts(self) -> None:
         from kiosk.app.help_host import HelpHost
+        from kiosk.app.payment_host import PaymentHost
         from kiosk.app.task_host import TaskHost
         from kiosk.app.visit_host import VisitHost
 
@@ -170,10 +173,16 @@ class Terminal(QObject):
         self.task_host = TaskHost(
             self.visit, self.models, self.visit_host, self.background, self.desk_work, self
         )
+        self.payment_host = PaymentHost(
+            self.visit, self.models, self.visit_host, self.background, self.desk_work, self
+        )
+        self.payment_host.settled.connect(self.task_host.print_payment)
+        self.payment_host.closed.connect(self.task_host.print_payment)
         self.help_host = HelpHost(self, self)
         shell = self.models.shell
         shell.back_asked.connect(self._go_back)
         shell.home_asked.connect(self._go_home)
+        shell.help_asked.connect(self.payment_host.help_asked)
         shell.reading_changed.connect(self._translate)
         self.visit_host.task_asked.connect(self.task_host.begin)
         self.visit_host.arrival.clock_doubted.connect(self._clock_note.code_says)
@@ -225,6 +234,8 @@ class Terminal(QObject):
             raise RuntimeError("opened before the hosts were built")
         result.delivery.start()
         self.task_host.open(result)
+        if self.payment_host is not None:
+            self.payment_host.open(result)
         self.models.attract.set_deadline(result.deadline)
         self.hall_watch = HallWatch(result, self.settings, self.background, self)
         self.hall_watch.looked.connect(self._looked)
@@ -260,6 +271,8 @@ class Terminal(QObject):
         if look.state is not None:
             if self.task_host is not None:
                 self.task_host.set_terminal_id(look.state.terminal_id)
+            if self.payment_host is not None:
+                self.payment_host.set_terminal_id(look.state.terminal_id)
             shell.set_place(look.state.hall_name, look.state.terminal_label)
             simulated = self.devices is not None and self.devices.simulated
             shell.set_marks(simulated=simulated, synthetic=look.state.simulated)
@@ -268,6 +281,8 @@ class Terminal(QObject):
         self.models.attract.set_online(look.online, help_open=help_open)
         if self.task_host is not None:
             self.task_host.set_online(look.online)
+        if self.payment_host is not None:
+            self.payment_host.set_online(look.online)
 
     # -- ways out ---------------------------------------------------------------------
 

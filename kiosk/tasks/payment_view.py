@@ -288,3 +288,26 @@ def still_to_pay(runner: TaskRunner) -> Bilingual | None:
         f"还没有缴:{money},请在 {last.zh} 前缴清。申报不等于缴款。",
         f"Not paid yet: {money}, due {last.en}. Filing is not paying.",
     )
+
+
+def news_words(payment: Payment) -> Bilingual:
+    """What became of an earlier payment, in one sentence, for a visitor who comes back."""
+    money = wording.DASH if payment.total is None else wording.same(wording.money(payment.total))
+    sentence = _NEWS[payment.stage]
+    number = f"(付款编号 {payment.payment_id})" if payment.payment_id else ""
+    number_en = f" (payment {payment.payment_id})" if payment.payment_id else ""
+    return Bilingual(
+        f"您上次的缴款 {money.zh}{number}:{sentence.zh}",
+        f"Your earlier payment of {money.en}{number_en}: {sentence.en}",
+    )
+
+
+_NEWS: Final[Mapping[PaymentStage, Bilingual]] = {
+    PaymentStage.PAID: Bilingual("钱已付,正在入库,请不要再付。", "paid, not settled yet."),
+    PaymentStage.SETTLED: Bilingual("已经入库。", "the treasury has it."),
+    PaymentStage.REFUNDING: Bilingual("钱正在原路退回。", "the money is on its way back."),
+    PaymentStage.REFUNDED: Bilingual("钱已经原路退回。", "the money was given back."),
+    PaymentStage.UNCLEAR: Bilingual(
+        "还没查清,请先不要再付。", "not clear yet; please do not pay again."
+    ),
+}

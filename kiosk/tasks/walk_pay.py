@@ -13,8 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.tasks.payment import MONEY_TAKEN, Payment, PaymentMethod, PaymentStage, Voucher
 from kiosk.tasks.paying import PaymentUnderWay
+from kiosk.tasks.payment import MONEY_TAKEN, Payment, PaymentMethod, PaymentStage, Voucher
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.taxpayer import Payable, Tax
 

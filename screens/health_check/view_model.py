@@ -19,6 +19,7 @@ from kiosk.health_check.report import (
     Status,
 )
 from screens.catalogue.view_model import CatalogueModel
+from screens.guide.view_model import GuideModel
 from screens.health_check.sector_names import SECTOR_NAMES
 from screens.money import figure, yuan
 from screens.qml_property import shown
@@ -51,6 +52,7 @@ class HealthCheckModel(QObject):
     detail_changed = Signal()
     task_asked = Signal(str, str)  # task id, finding subject
     help_asked = Signal()
+    report_shown = Signal()  # a new report is on the screen
     retry_asked = Signal()
     print_asked = Signal()
     page_asked = Signal()
@@ -60,9 +62,11 @@ class HealthCheckModel(QObject):
         self._language = "zh"
         self._today: Callable[[], date] = china_today
         self._startable: frozenset[str] = frozenset()
+        self._guided: frozenset[str] = frozenset()
         self._can_print = False
         self._can_print_page = False
         self.task_list = CatalogueModel(self)
+        self.guide = GuideModel(self)
         self._forget()
 
     def _forget(self) -> None:
@@ -74,8 +78,10 @@ class HealthCheckModel(QObject):
         self._uncovered: frozenset[str] = frozenset()
         self._data_warning = Bilingual("", "")
         self._pending = Bilingual("", "")
+        self._payment_news: tuple[Bilingual, ...] = ()
         self._printed = False
         self.task_list.wipe()
+        self.guide.wipe()
 
     # -- what the wiring tells it -----------------------------------------------------
 
@@ -83,12 +89,18 @@ class HealthCheckModel(QObject):
         """Say everything in ``language`` from now on."""
         self._language = language
         self.task_list.set_language(language)
+        self.guide.set_language(language)
         self.changed.emit()
         self.detail_changed.emit()
 
     def set_startable_tasks(self, task_ids: frozenset[str]) -> None:
         """Which guided tasks this terminal carries."""
         self._startable = task_ids
+        self.changed.emit()
+
+    def set_guided(self, item_ids: frozenset[str]) -> None:
+        """Which of them are done elsewhere: they lead to a guide."""
+        self._guided = item_ids
         self.changed.emit()
 
     def set_printer(self, ready: bool) -> None:
@@ -115,6 +127,12 @@ class HealthCheckModel(QObject):
         self._by_key = {f"{index}": finding for index, finding in enumerate(report.findings)}
         self.changed.emit()
         self.detail_changed.emit()
+        self.report_shown.emit()
+
+    def set_payment_news(self, news: tuple[Bilingual, ...]) -> None:
+        """Say what became of this visitor's earlier payments."""
+        self._payment_news = news
+        self.changed.emit()
 
     def fail(self, what: Bilingual, way_on: Bilingual) -> None:
         """Say that the check cannot be made, and the way on."""
@@ -159,7 +177,12 @@ class HealthCheckModel(QObject):
     def _startable_task(self, finding: Finding) -> str:
         task = finding.action.task_id or ""
         here = finding.action.channel in (Channel.HERE, Channel.HERE_WITH_HELP)
-        return task if here and task in self._startable else ""
+        return task if (here or task in self._guided) and task in self._startable else ""
+
+    def _act_label(self, finding: Finding, task: str) -> str:
+        if task in self._guided:
+            return self._say(Bilingual("看怎么办", "See how"))
+        return self._say(finding.action.label if task else Bilingual("看依据", "See why"))
 
     def _get_findings(self) -> list[dict[str, Any]]:
         shown = []
@@ -180,9 +203,7 @@ class HealthCheckModel(QObject):
                     )
                     if discreet
                     else self._say(finding.note),
-                    "actionLabel": self._say(finding.action.label)
-                    if task
-                    else self._say(Bilingual("看依据", "See why")),
+                    "actionLabel": self._act_label(finding, task),
                     "actionKind": "primary" if task else "link",
                 }
             )
@@ -343,11 +364,18 @@ class HealthCheckModel(QObject):
     creditText = shown(str, _get_credit_text, notify=changed)
     repairText = shown(str, _get_repair, notify=changed)
     dataWarning = shown(str, lambda self: self._say(self._data_warning), notify=changed)
-    pendingText = shown(str, lambda self: self._say(self._pending), notify=changed)
+    pendingText = shown(
+        str,
+        lambda self: "\n".join(
+            text for one in (self._pending, *self._payment_news) if (text := self._say(one))
+        ),
+        notify=changed,
+    )
     chosenSector = shown(
         str, lambda self: self._sector.value if self._sector else "", notify=changed
     )
     catalogue = shown(QObject, lambda self: self.task_list, notify=changed)
+    guided = shown(QObject, lambda self: self.guide, notify=changed)
     ready = shown(bool, lambda self: self._report is not None, notify=changed)
     loading = shown(
         bool, lambda self: self._report is None and self._failure is None, notify=changed

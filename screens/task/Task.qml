@@ -67,11 +67,22 @@ FocusScope {
             visible: screen.step.kind === "submit"
             anchors.horizontalCenter: parent.horizontalCenter
         }
+        PayPanel {
+            objectName: "payPanel"
+            visible: screen.step.kind === "pay"
+            width: parent.width
+            payment: screen.model.payment
+        }
         StepTable {
             width: parent.width
             visible: rows.length > 0
             rows: screen.step.rows ?? []
             onTouched: key => screen.model.touchRow(key)
+        }
+        ResumeAnew {
+            visible: screen.step.kind === "resume"
+            width: parent.width
+            offer: screen.model.resumeOffer
         }
         StepFields {
             width: parent.width

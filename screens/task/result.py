@@ -200,6 +200,16 @@ def result_map(
     }
 
 
+def print_map(words: ResultWords, printing: PrintState) -> dict[str, str]:
+    """How the slip is doing."""
+    status, text, again = _PRINT[printing]
+    return {
+        "printStatus": status,
+        "printText": words.say(text),
+        "printAction": words.say(_AGAIN) if again else "",
+    }
+
+
 def information_map(
     words: ResultWords, printing: PrintState, can_print_page: bool
 ) -> dict[str, Any]:

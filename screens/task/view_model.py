@@ -13,18 +13,26 @@ from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
 from screens.task.editing import Editing, pad_for
 from screens.task.figure_map import glossary_map, record_map
+from screens.task.payment import PaymentModel
+from screens.task.payment_result import paid_rows, payment_result_map
 from screens.task.result import PrintState, ResultWords, information_map, result_map
+from screens.task.resume import ResumeOffer, Unfinished
 from screens.task.signature import Signature
 from screens.task.step_map import StepMap
 
 if TYPE_CHECKING:
     from kiosk.tasks.outcome import Outcome
+    from kiosk.tasks.payment import Payment
     from kiosk.tasks.runner import TaskRunner
     from kiosk.tasks.views import RowView
     from kiosk.tax_law.calculation import Step
 
 _SIGN_FIRST = Bilingual("请先签名", "Please sign first")
 _SAVED = Bilingual("已自动保存草稿,中途离开不会丢", "Saved as you go: nothing is lost if you leave")
+_SAVED_FOR_ALL = Bilingual(
+    "已自动保存,7 天内在本厅哪台终端都能接着办",
+    "Saved as you go: any terminal of this hall can go on with it for 7 days",
+)
 _NOT_HANDED_IN = Bilingual("还没有提交", "Not handed in yet")
 _TRY_AGAIN = Bilingual("再试一次", "Try again")
 
@@ -36,6 +44,7 @@ class TaskModel(QObject):
     figure_changed = Signal()
     editing_changed = Signal()
     blocker_changed = Signal()
+    saved_changed = Signal()
     parts_made = Signal()  # never: the parts live as long as the model
     answers_changed = Signal()  # save the draft
     signed = Signal(bytes)  # the signature as PNG
@@ -56,11 +65,16 @@ class TaskModel(QObject):
         self._startable: frozenset[str] = frozenset()
         self.ink = Signature(self)
         self.ink.changed.connect(self.blocker_changed)
+        self.resume = ResumeOffer(self)
+        self.pay = PaymentModel(self)
+        self.pay.moved.connect(self._show)
         self._forget()
 
     def _forget(self) -> None:
         self._runner = None
+        self.resume.close()
         self.ink.clear()
+        self._saved_for_all = False
         self._figure: dict[str, Any] = {}
         self._editing: Editing | None = None
         self._print_state = PrintState.UNASKED
@@ -77,6 +91,7 @@ class TaskModel(QObject):
     def set_language(self, language: str) -> None:
         """Say everything in ``language`` from now on."""
         self._language = language
+        self.resume.set_language(language)
         self._close_all()
         self._show()
 
@@ -90,17 +105,40 @@ class TaskModel(QObject):
         self._runner = runner
         self._show()
 
+    def record_payment(self, payment: Payment) -> None:
+        """The hall has said how the payment stands."""
+        if self._runner is not None:
+            self._runner.record_payment(payment)
+            self._show()
+
+    def offer(self, unfinished: Unfinished) -> None:
+        """Ask whether to go on with what was left half-way."""
+        self._forget()
+        self.resume.open(unfinished)
+        self._show()
+
+    def saved_for_all(self) -> None:
+        """The draft lies at the hall: every terminal there can go on with it."""
+        if not self._saved_for_all:
+            self._saved_for_all = True
+            self.saved_changed.emit()
+
     def record(self, outcome: Outcome) -> None:
         """The hall has answered, or could not be reached."""
         if self._runner is not None and self._runner.signed:
             self._runner.record_outcome(outcome)
             self._set_busy(False)
             self._show()
+            self.pay.arrive()
 
     def not_kept(self, words: Bilingual) -> None:
         """What was signed could not be kept on this terminal: it was not handed in."""
         self._set_busy(False)
         self._not_kept = words
+        self._show()
+
+    def redraw(self) -> None:
+        """Something of the runner has changed by itself."""
         self._show()
 
     def set_print_state(self, state: PrintState) -> None:
@@ -138,6 +176,8 @@ class TaskModel(QObject):
         runner = self._runner
         if runner is None:
             return False
+        if self.pay.go_back():
+            return True
         if runner.signed:
             return runner.current_step.kind is StepKind.SUBMIT and self._not_kept is None
         moved = runner.back()
@@ -151,10 +191,12 @@ class TaskModel(QObject):
         self.editing_changed.emit()
 
     def _show(self) -> None:
+        self.pay.show(self._runner, self._language)
         self.changed.emit()
         self.figure_changed.emit()
         self.editing_changed.emit()
         self.blocker_changed.emit()
+        self.saved_changed.emit()
 
     # -- what the QML reads ---------------------------------------------------------------
 
@@ -174,7 +216,7 @@ class TaskModel(QObject):
     def _get_step(self) -> dict[str, Any]:
         drawn = self._map()
         if drawn is None:
-            return {"kind": ""}
+            return self.resume.step()
         step = drawn.step()
         if self._busy:
             step["primary"] = ""
@@ -206,12 +248,23 @@ class TaskModel(QObject):
         if runner.outcome is None:
             if runner.current_step.kind is not StepKind.RESULT:
                 return {}
+            paid = runner.payment_receipt()
+            if paid is not None:
+                return payment_result_map(
+                    runner,
+                    paid,
+                    ResultWords(self._language),
+                    self._print_state,
+                    self._can_print_page,
+                )
             return information_map(
                 ResultWords(self._language), self._print_state, self._can_print_page
             )
+        if runner.current_step.kind is StepKind.PAY:
+            return {}  # what was handed in is shown with what was paid for it
         refused = runner.outcome.state in CORRECTABLE
         submission = runner.definition.file.submission
-        return result_map(
+        drawn = result_map(
             None if refused else runner.receipt_view(),
             runner.outcome,
             ResultWords(self._language),
@@ -219,6 +272,8 @@ class TaskModel(QObject):
             self._can_print_page,
             application=submission is not None and submission.paper == "application",
         )
+        drawn["rows"] += paid_rows(runner, ResultWords(self._language))
+        return drawn
 
     def _is_unsubmitted(self) -> bool:
         """Whether there is something here that was begun and not handed in."""
@@ -235,15 +290,17 @@ class TaskModel(QObject):
     )
     blockedReason = shown(str, _get_blocked_reason, notify=blocker_changed)
     signature = shown(QObject, lambda self: self.ink, notify=parts_made)
+    resumeOffer = shown(QObject, lambda self: self.resume, notify=parts_made)
+    payment = shown(QObject, lambda self: self.pay, notify=parts_made)
     unsubmitted = shown(bool, lambda self: self._is_unsubmitted(), notify=changed)
     savedText = shown(
         str,
         lambda self: (
-            _SAVED.in_language(self._language)
-            if self._runner is not None and not self._runner.signed
+            (_SAVED_FOR_ALL if self._saved_for_all else _SAVED).in_language(self._language)
+            if self._runner is not None and not self._runner.frozen
             else ""
         ),
-        notify=changed,
+        notify=saved_changed,
     )
     figure = shown("QVariantMap", lambda self: self._figure, notify=figure_changed)
     editing = shown(
@@ -259,6 +316,7 @@ class TaskModel(QObject):
         """The main button."""
         runner = self._runner
         if runner is None or self._busy:
+            self.resume.go_on()
             return
         if runner.exit is not None:
             self.exit_taken.emit(self._other_task(runner.exit.task_id))
@@ -276,6 +334,8 @@ class TaskModel(QObject):
                 self._show()
             else:
                 self.finished.emit()
+        elif kind is StepKind.PAY:
+            self.pay.press()
         elif kind is StepKind.SIGNATURE:
             if self.ink.is_there:
                 picture = self.ink.take()
@@ -288,6 +348,7 @@ class TaskModel(QObject):
                 self.answers_changed.emit()
                 self._ask_the_bureau()
             self._show()
+            self.pay.arrive()
 
     def _ask_the_bureau(self) -> None:
         """Send a request once everything before it is confirmed."""
@@ -355,8 +416,8 @@ class TaskModel(QObject):
         if field is None:
             return
         if field.kind is StepKind.MULTIPLE_CHOICE:
-            present = list(field.raw) if isinstance(field.raw, list) else []
-            chosen = [str(item) for item in present]
+            present = field.raw if isinstance(field.raw, list) else field.value
+            chosen = [str(item) for item in present] if isinstance(present, list | tuple) else []
             answer = [v for v in chosen if v != value] if value in chosen else [*chosen, value]
             runner.answer(key, answer)
         elif field.kind is StepKind.CONSENT:

@@ -1,0 +1,200 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+
+// Paying: how much for what, the code for the phone, and how it stands. Every state says
+// whether money was taken.
+Column {
+    id: panel
+    required property var payment
+    readonly property var view: payment.view
+    readonly property bool wide: !Theme.portrait && width > 1100
+    readonly property bool hasCode: (view.code ?? "") !== ""
+    spacing: Theme.portrait ? 26 : 20
+
+    Rectangle {
+        width: parent.width
+        height: sum.implicitHeight + 72
+        radius: Theme.radius
+        color: Theme.band
+        border.width: Theme.highContrast ? 2 : 0
+        border.color: Theme.line
+        Column {
+            id: sum
+            x: 40
+            y: 36
+            width: parent.width - 80
+            spacing: 6
+            Words {
+                width: parent.width
+                text: panel.view.what ?? ""
+                color: Theme.bandText
+                font.pixelSize: Theme.item
+            }
+            Words {
+                objectName: "payAmount"
+                width: parent.width
+                text: panel.view.amount ?? ""
+                color: Theme.bandText
+                font.pixelSize: Theme.hero
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: 44
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+            }
+        }
+    }
+
+    Repeater {
+        model: panel.view.methods ?? []
+        ActionButton {
+            required property var modelData
+            objectName: "payMethod_" + modelData.value
+            width: panel.width
+            tall: 132
+            label: modelData.label
+            reason: modelData.detail
+            reasonSize: Theme.body
+            chosen: modelData.chosen
+            onActivated: panel.payment.choose(modelData.value)
+        }
+    }
+
+    Grid {
+        id: body
+        width: parent.width
+        columns: panel.wide && panel.hasCode ? 2 : 1
+        spacing: 32
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
+
+        Rectangle {
+            id: code
+            readonly property bool sensitive: true
+            objectName: "payCode"
+            visible: panel.hasCode
+            width: Theme.portrait ? 560 : 420
+            height: width
+            radius: 20
+            color: "#FFFFFF"
+            border.width: 3
+            border.color: Theme.edge
+            Image {
+                anchors.fill: parent
+                anchors.margins: 20
+                source: panel.view.code ?? ""
+                smooth: false
+                fillMode: Image.PreserveAspectFit
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("付款码,请用手机扫")
+            }
+        }
+        Column {
+            width: body.columns === 2 ? body.width - code.width - body.spacing : body.width
+            spacing: 16
+            Rectangle {
+                objectName: "payState"
+                width: parent.width
+                visible: (panel.view.headline ?? "") !== ""
+                height: state.implicitHeight + 60
+                radius: Theme.radius
+                color: Theme.statusSoft[panel.view.status ?? "unknown"]
+                border.width: Theme.highContrast ? 2 : 0
+                border.color: Theme.line
+                Row {
+                    id: state
+                    x: 36
+                    y: 30
+                    width: parent.width - 72
+                    spacing: 24
+                    Spinner {
+                        id: turning
+                        visible: panel.view.busy === true
+                        anchors.verticalCenter: parent.verticalCenter
+                    }
+                    Column {
+                        width: parent.width - (turning.visible ? turning.width + 24 : 0)
+                        spacing: 8
+                        Words {
+                            objectName: "payHeadline"
+                            width: parent.width
+                            size: "item"
+                            text: panel.view.headline ?? ""
+                            color: Theme.statusInk[panel.view.status ?? "unknown"]
+                            font.weight: Font.Bold
+                        }
+                        Words {
+                            width: parent.width
+                            visible: text !== ""
+                            text: panel.view.text ?? ""
+                            color: Theme.statusInk[panel.view.status ?? "unknown"]
+                        }
+                        Repeater {
+                            model: panel.view.reasons ?? []
+                            Words {
+                                required property string modelData
+                                width: state.width - (turning.visible ? turning.width + 24 : 0)
+                                text: modelData
+                                color: Theme.statusInk[panel.view.status ?? "unknown"]
+                                font.weight: Font.DemiBold
+                            }
+                        }
+                    }
+                }
+            }
+            Words {
+                objectName: "payLeft"
+                width: parent.width
+                visible: text !== ""
+                text: panel.payment.leftText
+                horizontalAlignment: body.columns === 2 ? Text.AlignLeft : Text.AlignHCenter
+                font.pixelSize: Theme.item
+            }
+            Words {
+                width: parent.width
+                visible: text !== ""
+                size: "note"
+                text: panel.view.number ?? ""
+                color: Theme.secondary
+                horizontalAlignment: body.columns === 2 ? Text.AlignLeft : Text.AlignHCenter
+            }
+            ActionButton {
+                objectName: "payCancel"
+                visible: label !== ""
+                width: parent.width
+                label: panel.view.cancel ?? ""
+                onActivated: panel.payment.cancel()
+            }
+            ActionButton {
+                objectName: "payLater"
+                visible: label !== ""
+                width: parent.width
+                label: panel.view.later ?? ""
+                onActivated: panel.payment.later()
+            }
+        }
+    }
+    Card {
+        width: parent.width
+        visible: (panel.view.lines ?? []).length > 0 && !panel.hasCode
+        height: lines.implicitHeight + 24
+        Column {
+            id: lines
+            x: 40
+            y: 12
+            width: parent.width - 80
+            Repeater {
+                model: panel.view.lines ?? []
+                FigureRow {
+                    required property var modelData
+                    required property int index
+                    width: lines.width
+                    label: modelData.label
+                    value: modelData.value
+                    lastRow: index === (panel.view.lines ?? []).length - 1
+                }
+            }
+        }
+    }
+}
