@@ -67,7 +67,6 @@ def test_next_years_calendar_appears_with_its_days(assets: Path) -> None:
 def test_a_local_rule_changes_its_own_region_only(assets: Path) -> None:
     with (assets / "regions/1331-xiongan.yaml").open("a", encoding="utf-8") as file:
         file.write(
-            "parameters:\n"
             "  property.cost_deduction:\n"
             "    values:\n"
             "      - value: 0.1\n"
