@@ -12,7 +12,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from hall.access import AccessLog, BodyLimit, SecurityHeaders
-from hall.api import API, drafts, help_calls, papers, submissions, terminals, visits, windows
+from hall.api import (
+    API,
+    drafts,
+    help_calls,
+    papers,
+    payments,
+    phone_codes,
+    submissions,
+    terminals,
+    visits,
+    windows,
+)
 from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.routes import LostReplies, local_token, synthetic_router
@@ -20,6 +31,7 @@ from hall.composition import Hall
 from hall.console import papers as console_papers
 from hall.console import routes as console
 from hall.console import windows as console_windows
+from hall.payments.tending import keep_tending
 from hall.phone_page import routes as phone_page
 from hall.problem import Problem, respond
 from hall.problem import install as install_problems
@@ -43,6 +55,15 @@ def build_application(hall: Hall) -> FastAPI:
         running = [
             asyncio.create_task(hall.help_desk.run()),
             asyncio.create_task(keep_forgetting(hall)),
+            *(
+                ()
+                if hall.payments is None
+                else (
+                    asyncio.create_task(
+                        keep_tending(hall.payments, hall.settings.payments.look_seconds)
+                    ),
+                )
+            ),
         ]
         yield
         for task in running:
@@ -80,9 +101,11 @@ def build_application(hall: Hall) -> FastAPI:
     for router in (
         terminals.router,
         visits.router,
+        phone_codes.router,
         drafts.router,
         papers.router,
         submissions.router,
+        payments.router,
         help_calls.router,
         windows.router,
         console_papers.router,

@@ -18,6 +18,10 @@ from hall.help_desk.calls import Calls
 from hall.help_desk.desk import HelpDesk
 from hall.identity_codes import IdentityCodes
 from hall.left_papers import LeftPapers
+from hall.payments.opening import open_payments
+from hall.payments.payments import Payments
+from hall.payments.provider import Provider
+from hall.phone_codes import PhoneCodes
 from hall.queue.appointments import Appointments
 from hall.queue.concerns import Concerns
 from hall.queue.numbers import Numbers
@@ -48,8 +52,10 @@ class Hall:
     clerks: Clerks
     visits: Visits
     sms_codes: SmsCodes
+    phone_codes: PhoneCodes
     identity_codes: IdentityCodes
     submissions: Submissions
+    payments: Payments | None  # None: nothing can be paid at this hall's terminals
     visitor_drafts: VisitorDrafts
     left_papers: LeftPapers
     ratings: Ratings
@@ -67,10 +73,12 @@ def open_hall(
     clock: Clock = china_now,
     personas: PersonaSource | None = None,
     monotonic: Callable[[], float] = time.monotonic,
+    provider: Provider | None = None,
 ) -> Hall:
     """Open the database and the bureau, and build the hall on them.
 
-    Raises :class:`SettingsError` when the bureau named in ``settings`` cannot be had.
+    ``provider`` takes the place of the payment provider named in ``settings``. Raises
+    :class:`SettingsError` when what is named in ``settings`` cannot be had.
     """
     database = Database(settings.resolved_database_url)
     bureau = _open_bureau(settings, database, clock, personas)
@@ -95,8 +103,10 @@ def open_hall(
         clerks=Clerks(database, throttle, clock, timedelta(hours=settings.clerk_hours)),
         visits=Visits(database, bureau, clock, timedelta(minutes=settings.visit_minutes)),
         sms_codes=SmsCodes(database, bureau, throttle, secret_keys, clock, settings.sms),
+        phone_codes=PhoneCodes(database, bureau, throttle, secret_keys, clock, settings.sms),
         identity_codes=IdentityCodes(database, bureau, clock),
         submissions=Submissions(database, bureau, clock, accepted),
+        payments=open_payments(settings.payments, database, bureau, clock, provider),
         visitor_drafts=visitor_drafts,
         left_papers=LeftPapers(database, throttle, sealing, clock),
         ratings=Ratings(database, clock),

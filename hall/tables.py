@@ -221,6 +221,26 @@ synthetic_filings = Table(
     Column("outcome", Text, nullable=False),  # JSON
     Column("accepted", Integer, nullable=False),
 )
+synthetic_applications = Table(
+    "synthetic_applications",
+    metadata,
+    Column("key", String(36), primary_key=True),
+    Column("taxpayer_id", String(80), nullable=False, index=True),
+    Column("task", String(10), nullable=False),
+    Column("answers", Text, nullable=False),  # JSON
+    Column("decided_at", Instant, nullable=False),
+)
+
+synthetic_documents = Table(
+    "synthetic_documents",
+    metadata,
+    Column("key", String(36), primary_key=True),  # of the request it answers
+    Column("taxpayer_id", String(80), nullable=False, index=True),
+    Column("task", String(10), nullable=False),
+    Column("answers", Text, nullable=False),  # JSON, as asked
+    Column("document", Text, nullable=False),  # JSON
+    Column("issued_at", Instant, nullable=False),
+)
 _STANDS = (synthetic_filings.c.accepted == 1) & (synthetic_filings.c.period_start != "")
 Index(
     "one_accepted_filing_per_period",

@@ -149,8 +149,12 @@ class Bureau(Protocol):
         """Return the keys for identity codes and receipts."""
         ...
 
-    def send_sms(self, person_key: str, text: Bilingual) -> str:
-        """Send a text message to the person; return the masked phone number."""
+    def send_sms(self, person_key: str, text: Bilingual, *, phone: str | None = None) -> str:
+        """Send a text message to the person; return the masked phone number.
+
+        It goes to the number the bureau has for them, or to ``phone`` (11 digits) where
+        the person is just giving that number.
+        """
         ...
 
     def licence(self, url: str) -> Taxpayer | None:

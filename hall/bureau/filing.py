@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, field_validator
 
+from hall.bureau.attachment import MOST_ATTACHMENTS, Attachment
 from kiosk.taxpayer import Tax
 
 Owed = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
@@ -54,13 +55,15 @@ class Signature(_Part):
 
 
 class Filing(_Part):
-    """One filing (申报) or application (申请), signed at a terminal.
+    """One filing (申报), application (申请) or request (申领) made at a terminal.
+
+    A request asks for a document that is issued at once; ``signature`` is None only there.
 
     ``taxes`` is what is owed under which tax, in yuan; nothing for an application, whose
     ``period`` is None. ``amounts`` holds the results of the calculations.
     """
 
-    kind: Literal["filing"]
+    kind: Literal["filing", "request"]
     task: str = Field(pattern=r"^[A-Z][0-9]{2}$")
     task_version: int
     taxpayer_id: str = Field(max_length=80)
@@ -72,7 +75,10 @@ class Filing(_Part):
     taxes: dict[Tax, Owed]
     calculation: list[JsonValue] = []
     law_region: str
-    signature: Signature
+    signature: Signature | None
+    attachments: list[Attachment] = Field([], max_length=MOST_ATTACHMENTS)
+    to_follow: list[str] = Field([], max_length=MOST_ATTACHMENTS)  # papers promised (容缺)
+    commitments: list[str] = Field([], max_length=MOST_ATTACHMENTS)  # papers replaced (告知承诺)
     terminal_id: str
     visit_id: str | None = None
     prepared_at: datetime

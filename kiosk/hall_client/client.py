@@ -20,6 +20,7 @@ from kiosk.hall_client.failures import ClockWrong, HallFault, Offline, OutcomeUn
 from kiosk.hall_client.mandates import decode_mandates
 from kiosk.hall_client.papers import PaperCalls
 from kiosk.hall_client.payments import PaymentCalls, PaymentOpen
+from kiosk.hall_client.phone_codes import PhoneCodeCalls
 from kiosk.hall_client.replies import (
     Accepted,
     Enrolment,
@@ -39,6 +40,7 @@ from kiosk.hall_client.replies import (
     TerminalState,
     VisitPerson,
 )
+from kiosk.hall_client.windows import WindowCalls
 from kiosk.taxpayer import decode_profile
 
 API = "/api/v1"
@@ -50,7 +52,7 @@ T = TypeVar("T")
 Json = Mapping[str, object]
 
 
-class HallClient(PaymentCalls, DraftCalls, PaperCalls):
+class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCalls):
     """The hall server, as this terminal sees it. Blocking and thread-safe.
 
     ``token`` returns this terminal's token, or None before enrolment. Every method

@@ -12,6 +12,7 @@ from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.personas import load_personas
 from kiosk.identity.visitor import MandateStatus, Right
 from kiosk.tasks import TaskRunner, load_task, task_ids
+from kiosk.tasks.papers import PageContent
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Blocked
 from kiosk.tax_law import load_law
@@ -101,8 +102,14 @@ def _answer_what_is_open(runner: TaskRunner) -> None:
             runner.answer(field.key, True)
         elif field.options:
             runner.answer(field.key, field.options[0].value)
+        elif field.kind is StepKind.DOCUMENT:
+            runner.answer(field.key, ["page"])
         elif field.kind in _ANSWERS:
             runner.answer(field.key, _ANSWERS[field.kind])
+        if field.kind is StepKind.BANK_CARD and field.error is not None:
+            runner.answer(field.key, "6222021234567890128")  # a card, not an account
+        if field.kind is StepKind.PHONE:
+            runner.answer(f"{field.key}.proof", f"{_ANSWERS[field.kind]} unconfirmed")
     for row in runner.current.rows:
         if row.editable and row.value is None:
             runner.answer(row.key, _ANSWERS[StepKind.AMOUNT])
@@ -114,7 +121,8 @@ def _signed(runner: TaskRunner) -> bytes | None:
         if runner.exit is not None:
             return None
         if runner.current.kind is StepKind.SIGNATURE:
-            return runner.submission(PNG, NOW, "t", None)
+            pages = {page: PageContent("image/png", PNG) for page in runner.page_ids}
+            return runner.submission(PNG, NOW, "t", None, pages)
         _answer_what_is_open(runner)
         lists = [one for one in runner.current.fields if one.kind is StepKind.LIST_EDITOR]
         if isinstance(moved := runner.advance(), Blocked):

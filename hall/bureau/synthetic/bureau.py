@@ -25,8 +25,15 @@ from hall.bureau.bureau import (
 )
 from hall.bureau.filing import Filing
 from hall.bureau.key_ring import KeyRing, SigningKey
+from hall.bureau.synthetic.applications import (
+    application_reasons,
+    keep_application,
+    lay_applications_over,
+)
 from hall.bureau.synthetic.faults import Faults
-from hall.bureau.synthetic.ledger import FiledReturn, lay_over
+from hall.bureau.synthetic.issuing import issue
+from hall.bureau.synthetic.ledger import lay_over
+from hall.bureau.synthetic.paid import lay_over_payments
 from hall.bureau.synthetic.people import Personas, PersonaSource, SyntheticPerson
 from hall.bureau.synthetic.recompute import unlike_calculation, wrong_amounts
 from hall.bureau.synthetic.return_parts import part_reasons, read_filed, written_parts
@@ -35,6 +42,8 @@ from hall.bureau.synthetic.task_terms import TaskTerms, terms_of
 from hall.clock import Clock
 from hall.database import Database, insert_once
 from hall.number_series import next_number
+from hall.phone_codes import PhoneProofs
+from hall.secret_keys import SecretKeys
 from hall.tables import synthetic_filings
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
@@ -60,6 +69,7 @@ class SyntheticBureau:
         self._source = personas
         self._personas: tuple[date, Personas] | None = None
         self._messages: dict[str, list[str]] = {}
+        self._phone_proofs = PhoneProofs(SecretKeys(database), clock)
         self.faults = Faults()
         self.key_ring = KeyRing(database, clock, ISSUER)
 
@@ -107,7 +117,9 @@ class SyntheticBureau:
             if known is not None:
                 return known
             now = self._clock()
-            outcome, filing = self._judge(connection, body, now, signing_key)
+            outcome, filing = self._judge(connection, key, body, now, signing_key)
+            if filing is not None and isinstance(outcome, Accepted):
+                keep_application(connection, key, filing, now)
             insert_once(
                 connection,
                 synthetic_filings,
@@ -132,10 +144,12 @@ class SyntheticBureau:
         """See :class:`hall.bureau.bureau.Bureau`."""
         return self.key_ring.published()
 
-    def send_sms(self, person_key: str, text: Bilingual) -> str:
+    def send_sms(self, person_key: str, text: Bilingual, *, phone: str | None = None) -> str:
         """See :class:`hall.bureau.bureau.Bureau`; the message shows on the synthetic phone."""
         self.faults.strike()
         self._messages.setdefault(person_key, []).append(text.zh)
+        if phone is not None:
+            return f"{phone[:3]}****{phone[-4:]}"
         digits = int(hashlib.sha256(person_key.encode()).hexdigest(), 16) % 10_000
         return f"138****{digits:04d}"
 
@@ -173,7 +187,7 @@ class SyntheticBureau:
     # How a filing is judged
 
     def _judge(
-        self, connection: Connection, body: bytes, now: datetime, signing_key: SigningKey
+        self, connection: Connection, key: str, body: bytes, now: datetime, signing_key: SigningKey
     ) -> tuple[Outcome, Filing | None]:
         try:
             filing = Filing.model_validate_json(body)
@@ -216,16 +230,25 @@ class SyntheticBureau:
                 ),
                 filing,
             )
+        if terms.is_signed and filing.signature is None:
+            return _refused("signature_missing", "还没有签名", "it is not signed"), filing
         reasons = _period_reasons(filing, terms, profile, now) + (
             wrong_amounts(filing, profile)
             or unlike_calculation(filing, terms)
         )
+        today = now.astimezone(CHINA).date()
+        reasons += application_reasons(connection, filing, profile, today, self._phone_proofs)
         # Only a filing that fits its period can be worked out again.
         reasons = reasons or unlike_own_facts(filing, profile, now.astimezone(CHINA).date())
         if reasons:
             return Refused(reasons=reasons), filing
+        issued = issue(
+            connection, key, filing, profile, self._find(filing.person_key), now, signing_key
+        )
+        if isinstance(issued, tuple):
+            return Refused(reasons=issued), filing
         receipt = _receipt(connection, filing, terms, now, signing_key)
-        return Accepted(receipt=receipt), filing
+        return Accepted(receipt=replace(receipt, document=issued)), filing
 
     def _may_act(self, filing: Filing, terms: TaskTerms, now: datetime) -> bool:
         person = self._find(filing.person_key)
@@ -258,7 +281,8 @@ class SyntheticBureau:
         ).all()
         filed = tuple(one for row in rows for one in read_filed(row))
         profile = replace(personas.profile(taxpayer_id), fetched_at=self._clock(), synthetic=True)
-        return lay_over(profile, filed)
+        profile = lay_applications_over(connection, lay_over(profile, filed))
+        return lay_over_payments(connection, profile, self._find(taxpayer_id))
 
     def _today_personas(self) -> Personas:
         today = self._clock().astimezone(CHINA).date()
