@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from devices.dock.client import DockClient, DockUnreachableError
+from workbench.payment_provider import READY, PaymentProvider
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN_S = 30.0
@@ -44,7 +45,13 @@ class Trial:
     console: str = ""
     phone: str = ""
     clerk_password: str = ""
+    payments: PaymentProvider | None = None
+    terminal: str = TERMINAL
+    """The terminal that the settings are for; :meth:`go_to` another."""
+    terminal: str = TERMINAL
+    """The terminal that the settings are for; :meth:`go_to` another."""
     _hall: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _provider: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _dock: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _dock_folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
@@ -85,8 +92,10 @@ class Trial:
             str(self.hall_port),
             "--hall-name",
             "雄安新区智慧办税服务厅",
+            *self._start_payments().hall_arguments(),
         ]
         self._hall = self._spawn("hall", command)
+        self._told(self._provider, "payments", last=READY)
         for line in self._told(self._hall, "hall", last="console "):
             name, _, address = line.partition(" ")
             if name == "phone":
@@ -96,6 +105,13 @@ class Trial:
             elif line.startswith("hall ready "):
                 self.url = line.split()[-1]
         self.hall_port = int(self.url.rsplit(":", 1)[1])
+
+    def _start_payments(self) -> PaymentProvider:
+        """Start the payment provider, once: it goes on while the hall is down."""
+        if self.payments is None:
+            self.payments = PaymentProvider(self.state / "payments")
+            self._provider = self._spawn("payments", self.payments.command())
+        return self.payments
 
     def stop_hall(self) -> None:
         """Stop the hall server, as a broken line would seem to do."""
@@ -175,12 +191,36 @@ class Trial:
     @property
     def settings_file(self) -> Path:
         """The terminal's settings for this trial."""
-        return self.state / "terminal.toml"
+        return self.terminal_state.with_suffix(".toml")
 
     @property
     def terminal_state(self) -> Path:
         """The folder of the terminal."""
-        return self.state / "terminal"
+        first = self.terminal == TERMINAL
+        return self.state / ("terminal" if first else f"terminal_{self.terminal.split()[0]}")
+
+    def go_to(self, terminal: str) -> None:
+        """Stand before another terminal of the hall, or before the first one again.
+
+        The dock's devices are now that one's; the terminal before must have been closed.
+        """
+        self.terminal = terminal
+        if not self.settings_file.exists():
+            self._write_settings(self._enrolment_code(terminal))
+
+    def _enrolment_code(self, terminal: str) -> str:
+        command = [sys.executable, "-m", "hall", "enrolment-code", "--name", terminal]
+        done = subprocess.run(
+            [*command, "--state", str(self.hall_state)],
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        if done.returncode:
+            raise TrialError(f"{terminal} could not be enrolled: {done.stderr.strip()}")
+        return done.stdout.split()[0]
 
     def _write_settings(self, code: str) -> None:
         width, height = (int(n) for n in os.environ.get("TRIAL_SIZE", "1080x1920").split("x"))
@@ -189,7 +229,7 @@ class Trial:
                 state=self.terminal_state,
                 url=self.url,
                 code=code,
-                label=TERMINAL,
+                label=self.terminal,
                 dock=self.dock_state,
                 columns=self.columns,
                 width=width,
@@ -222,14 +262,14 @@ class Trial:
                 env=os.environ | {"PYTHONUNBUFFERED": "1"},
             )
 
-    def _told(self, process: subprocess.Popen[bytes], name: str, last: str) -> list[str]:
+    def _told(self, process: subprocess.Popen[bytes] | None, name: str, last: str) -> list[str]:
         """Wait for what ``process`` says when it is ready, up to the line beginning with ``last``.
 
         Raises :class:`TrialError` with its last words when it ends or stays silent.
         """
         deadline = time.monotonic() + START_WITHIN_S
         while time.monotonic() < deadline:
-            ended = process.poll() is not None
+            ended = process is None or process.poll() is not None
             lines = self._told_to(name).read_text(encoding="utf-8").splitlines(keepends=True)
             if any(line.startswith(last) and line.endswith("\n") for line in lines):
                 return [line.strip() for line in lines]
@@ -252,7 +292,8 @@ class Trial:
         """End everything that was started; nothing is left running."""
         end(self._dock)
         end(self._hall)
-        self._dock = self._hall = None
+        end(self._provider)
+        self._dock = self._hall = self._provider = None
         if self._dock_folder is not None:
             self._dock_folder.cleanup()
             self._dock_folder = None
@@ -287,9 +328,7 @@ def end(process: subprocess.Popen[bytes] | subprocess.Popen[str] | None) -> None
 # A trial is made at any hour of any day, so its windows never close.
 HALL_TOML = """\
 [windows]
-opens = 00:00:00
-closes = 23:59:00
-rest_days = true
+always = true
 """
 
 TERMINAL_TOML = """\

@@ -54,8 +54,8 @@ PaymentsDep = Annotated[Payments, Depends(payments_of)]
 
 @router.post("/payments", openapi_extra=_ORDER)
 async def start(
-    payments: PaymentsDep,
     terminal: TerminalDep,
+    payments: PaymentsDep,
     request: Request,
     key: Annotated[UUID, Header(alias="Idempotency-Key")],
 ) -> PaymentBody:
@@ -82,21 +82,21 @@ async def notifications(payments: PaymentsDep, request: Request) -> Response:
 
 
 @router.get("/payments/by-key/{key}")
-def by_key(payments: PaymentsDep, terminal: TerminalDep, key: UUID) -> PaymentBody:
+def by_key(terminal: TerminalDep, payments: PaymentsDep, key: UUID) -> PaymentBody:
     """Say what became of an order."""
     del terminal
     return PaymentBody.of(payments.by_key(str(key)))
 
 
 @router.get("/payments/{payment_id}")
-def look(payments: PaymentsDep, terminal: TerminalDep, payment_id: UUID) -> PaymentBody:
+def look(terminal: TerminalDep, payments: PaymentsDep, payment_id: UUID) -> PaymentBody:
     """Say how a payment stands."""
     del terminal
     return PaymentBody.of(payments.look(str(payment_id)))
 
 
 @router.post("/payments/{payment_id}/cancel")
-def cancel(payments: PaymentsDep, terminal: TerminalDep, payment_id: UUID) -> PaymentBody:
+def cancel(terminal: TerminalDep, payments: PaymentsDep, payment_id: UUID) -> PaymentBody:
     """End a payment if nothing was paid yet; the answer is what is true now."""
     del terminal
     return PaymentBody.of(payments.cancel(str(payment_id)))
