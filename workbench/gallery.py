@@ -445,14 +445,16 @@ def check_officer(studio: Studio) -> None:
 
 def _open_catalogue(studio: Studio, rights: tuple[str, ...]) -> None:
     from kiosk.identity.visitor import Right
-    from kiosk.tasks import load_task
+    from kiosk.tasks.finding import catalogue_items
 
     studio.checking("晨禾")
     task_list = studio.models.health_check.task_list
     task_list.open()
     task_list.show(
-        [load_task(task_id, DAY) for task_id in _task_ids()],
+        catalogue_items(DAY),
         frozenset(Right(right) for right in rights),
+        advised=("S01", "S13"),
+        similar=("S05", "S17"),
     )
 
 

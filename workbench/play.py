@@ -64,18 +64,27 @@ class Player:
     """One playing of one visit."""
 
     def __init__(self, trial: Trial, pictures: Path | None) -> None:
-        from kiosk.app.terminal import Terminal
-        from kiosk.settings import load_settings
-        from workbench.visitor_hand import VisitorHand
-
         self.trial = trial
         self.pictures = pictures
         self.count = 0
         self.clerk: Clerk | None = None
-        self.terminal = Terminal(load_settings(trial.settings_file))
+        self._stand_before_it()
+
+    def _stand_before_it(self) -> None:
+        from kiosk.app.terminal import Terminal
+        from kiosk.settings import load_settings
+        from workbench.visitor_hand import VisitorHand
+
+        self.terminal = Terminal(load_settings(self.trial.settings_file))
         self.terminal.show()
         assert self.terminal.window is not None  # noqa: S101 - show() made it or raised
         self.hand = VisitorHand(self.terminal.window)
+
+    def go_to(self, terminal: str) -> None:
+        """Leave this terminal and stand before another one."""
+        self.terminal.close()
+        self.trial.go_to(terminal)
+        self._stand_before_it()
 
     def play(self, steps: list[tuple[str, Any]]) -> None:
         """Carry out ``steps``; the first that fails raises, after a picture of it."""
@@ -140,6 +149,12 @@ def tap_if_there(player: Player, name: str) -> None:
 def type(player: Player, text: str) -> None:
     """Type on the number pad."""
     player.hand.type(str(text))
+
+
+@verb
+def write(player: Player, words: str) -> None:
+    """Write words into the field that has the keyboard."""
+    player.hand.write(str(words))
 
 
 @verb
@@ -238,6 +253,18 @@ def hall(player: Player, what: str) -> None:
         player.trial.start_hall()
     if player.terminal.hall_watch is not None:
         player.terminal.hall_watch.look()
+
+
+@verb
+def terminal(player: Player, name: str) -> None:
+    """Go to another terminal of the hall, by its name (``4 号机``)."""
+    player.go_to(name)
+
+
+@verb
+def terminal(player: Player, name: str) -> None:
+    """Go to another terminal of the hall, by its name (``4 号机``)."""
+    player.go_to(name)
 
 
 @verb

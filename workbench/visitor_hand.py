@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -175,6 +175,19 @@ class VisitorHand:
         rest = text if self.find("key_clear") else text[1:]
         for character in rest:
             self.tap(f"key_{character}")
+
+    def write(self, words: str) -> None:
+        """Write into the field that has the focus, as the on-screen keyboard hands words over."""
+        self.wait_until(lambda: self._written_in() is not None, "a field to write in")
+        field = self._written_in()
+        event = QInputMethodEvent()
+        event.setCommitString(words)
+        if field is not None:
+            QCoreApplication.sendEvent(field, event)
+
+    def _written_in(self) -> QQuickItem | None:
+        item = self.window.activeFocusItem()
+        return item if item is not None and item.inherits("QQuickTextInput") else None
 
     def _middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()

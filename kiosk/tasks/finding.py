@@ -99,6 +99,14 @@ def catalogue_items(
     return tuple(found[item_id] for item_id in sorted(found))
 
 
+def item_name(item_id: str) -> Bilingual:
+    """What an item is called; raises :class:`kiosk.tasks.NoSuchTask` for none of ours."""
+    guide = load_guides().get(item_id)
+    if guide is not None:
+        return Bilingual(guide.name.zh, guide.name.en)
+    return load_task(item_id).name
+
+
 def find(items: Sequence[CatalogueItem], typed: str) -> tuple[CatalogueItem, ...]:
     """The items that ``typed`` may mean, the likeliest first; none if nothing fits."""
     asked = _plain(typed)

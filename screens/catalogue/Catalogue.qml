@@ -4,7 +4,7 @@ import screens.theme
 import screens.components
 import screens.catalogue
 
-// Everything that can be done here besides what the check advises, by kind.
+// Everything that can be done, by kind, and found by saying what one wants.
 Sheet {
     id: sheet
     required property var model
@@ -13,9 +13,84 @@ Sheet {
     heading: qsTr("办其他事")
     wide: true
     onClosed: model.close()
+    onOpenChanged: if (!open) words.text = ""
 
+    Card {
+        width: parent.width
+        height: Theme.touch
+        border.width: words.activeFocus ? 5 : 3
+        border.color: Theme.brand
+        Words {
+            x: 36
+            width: parent.width - 72
+            anchors.verticalCenter: parent.verticalCenter
+            visible: words.text === "" && words.preeditText === ""
+            color: Theme.secondary
+            wrapMode: Text.NoWrap
+            elide: Text.ElideRight
+            text: qsTr("您要办什么?点这里写,比如“完税证明”")
+            Accessible.ignored: true
+        }
+        TextInput {
+            id: words
+            objectName: "searchWords"
+            x: 36
+            width: clear.visible ? clear.x - 56 : parent.width - 72
+            height: parent.height
+            activeFocusOnTab: true
+            verticalAlignment: TextInput.AlignVCenter
+            font.family: Theme.family
+            font.pixelSize: Theme.item
+            color: Theme.ink
+            clip: true
+            maximumLength: 40
+            inputMethodHints: Qt.ImhSensitiveData
+            // What is being composed counts too: letters find by their pinyin initials.
+            onTextChanged: sheet.model.type(text + preeditText)
+            onPreeditTextChanged: sheet.model.type(text + preeditText)
+            Keys.onEscapePressed: event => {
+                event.accepted = text !== "";
+                text = "";
+            }
+            Accessible.role: Accessible.EditableText
+            Accessible.name: qsTr("您要办什么?")
+        }
+        ActionButton {
+            id: clear
+            objectName: "clearSearch"
+            visible: sheet.model.searching
+            anchors.right: parent.right
+            anchors.rightMargin: 12
+            anchors.verticalCenter: parent.verticalCenter
+            small: true
+            width: Math.max(140, implicitWidth)
+            label: qsTr("清除")
+            onActivated: {
+                Qt.inputMethod.reset();
+                words.text = "";
+                sheet.model.clear();
+            }
+        }
+    }
+    Connections {
+        target: sheet.model
+        function onSearched(): void {
+            if (sheet.model.typed === "" && words.text !== "")
+                words.text = "";
+        }
+    }
+    Notice {
+        width: parent.width
+        visible: sheet.model.nothing !== ""
+        objectName: "nothingFound"
+        status: "low"
+        text: sheet.model.nothing
+        actionLabel: qsTr("请人帮我")
+        onActed: sheet.model.callHelp()
+    }
     Flow {
         width: parent.width
+        visible: !sheet.model.searching
         spacing: 20
         Repeater {
             model: sheet.model.categories

@@ -3,6 +3,7 @@ import QtQuick
 import screens.theme
 import screens.catalogue
 import screens.components
+import screens.guide
 import screens.health_check
 
 // The 360-degree health check (360 度体检): the ring, and what to do first.
@@ -204,5 +205,8 @@ FocusScope {
     }
     Catalogue {
         model: screen.model.catalogue
+    }
+    Guide {
+        model: screen.model.guided
     }
 }

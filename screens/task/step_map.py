@@ -182,9 +182,9 @@ class StepMap:
         other = self.other_task(way_out.task_id)
         primary = Bilingual("知道了,返回体检", "Back to the health check")
         if other:
-            from kiosk.tasks import load_task
+            from kiosk.tasks.finding import item_name
 
-            name = load_task(other).name
+            name = item_name(other)
             primary = Bilingual(f"去办:{name.zh}", f"Go to: {name.en}")
         return {
             "id": way_out.key,

@@ -1,0 +1,132 @@
+"""Lists what can be done here, for whom, and what similar visitors did; leads to guides."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.app.guide_host import GuideHost
+from kiosk.china_time import china_today
+
+if TYPE_CHECKING:
+    from devices.factory import Devices
+    from kiosk.app.outside import Outside
+    from kiosk.app.screen_models import ScreenModels
+    from kiosk.background import Background
+    from kiosk.health_check.report import Report
+    from kiosk.tasks.finding import CatalogueItem
+    from kiosk.taxpayer import Profile
+    from kiosk.visit import Visit
+
+log = logging.getLogger(__name__)
+
+_COUNTS: Final = "hall.task_counts"  # the hall's last word, for when it is not there
+
+
+class CatalogueHost(QObject):
+    """The list of items, and the guides it leads to."""
+
+    concern_asked = Signal(str)
+
+    def __init__(
+        self,
+        visit: Visit,
+        models: ScreenModels,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._visit = visit
+        self._models = models
+        self._background = background
+        self._outside: Outside | None = None
+        self._guided: frozenset[str] = frozenset()
+        self.guides = GuideHost(visit, models, background, self)
+        self.guides.concern_asked.connect(self.concern_asked)
+        models.health_check.task_list.opened.connect(self._list)
+        models.health_check.task_list.help_asked.connect(models.health_check.help_asked)
+
+    def open(self, outside: Outside) -> None:
+        """The store and the hall client are there."""
+        from kiosk.tasks.guide_file import guide_ids
+
+        self._outside = outside
+        self._guided = guide_ids()
+        self.guides.open(outside)
+        every = outside.task_ids | self._guided
+        self._models.health_check.set_startable_tasks(every)
+        self._models.health_check.set_guided(self._guided)
+        self._models.task.set_startable_tasks(every)
+
+    def set_devices(self, devices: Devices) -> None:
+        """The printer is there."""
+        self.guides.set_devices(devices)
+
+    def show_guide(self, item_id: str) -> bool:
+        """Show the guide to an item; False if it has none and is done here."""
+        if item_id not in self._guided:
+            return False
+        self.guides.show(item_id)
+        return True
+
+    def _list(self) -> None:
+        """The list was opened: say which items there are, and for whom."""
+        outside, mandate, profile = self._outside, self._visit.mandate, self._visit.profile
+        if outside is None or mandate is None:
+            return
+        today, rights = china_today(), frozenset(mandate.rights)
+        generation, there = self._visit.generation, outside
+        advised = advised_items(self._visit.report)
+        task_list = self._models.health_check.task_list
+
+        def is_still_wanted() -> bool:
+            return generation == self._visit.generation and self._visit.mandate is mandate
+
+        def read() -> tuple[CatalogueItem, ...]:
+            from kiosk.tasks.finding import catalogue_items
+
+            return catalogue_items(today)
+
+        def show(items: tuple[CatalogueItem, ...]) -> None:
+            if is_still_wanted():
+                task_list.show(items, rights, advised=advised)
+                self._background.run(lambda: similar_items(there, profile), add)
+
+        def add(similar: tuple[str, ...]) -> None:
+            if similar and is_still_wanted() and task_list.isOpen:
+                items = read()  # kept, so this costs nothing
+                task_list.show(items, rights, advised=advised, similar=similar)
+
+        self._background.run(read, show)
+
+
+def advised_items(report: Report | None) -> tuple[str, ...]:
+    """The items that mend an open finding of the check; what is discreet is not named."""
+    from kiosk.health_check.report import Discretion
+
+    if report is None:
+        return ()
+    return tuple(
+        finding.action.task_id
+        for finding in report.findings
+        if finding.action.task_id and finding.needs_act and finding.discretion is Discretion.OPEN
+    )
+
+
+def similar_items(outside: Outside, profile: Profile | None) -> tuple[str, ...]:
+    """What taxpayers of the same kind did most at this hall, from the hall or as last told."""
+    from kiosk.hall_client import HallError
+
+    if profile is None:
+        return ()
+    vat_kind = "none" if profile.registration is None else profile.registration.vat_kind.value
+    try:
+        groups = outside.hall.task_counts()
+        outside.store.settings.set(_COUNTS, json.dumps(groups))
+    except HallError as error:
+        log.info("counts of tasks as last told: %s", type(error).__name__)
+        groups = json.loads(outside.store.settings.get(_COUNTS) or "{}")
+    return tuple(groups.get(f"{profile.kind.value}/{vat_kind}", {}))

@@ -1,0 +1,118 @@
+"""Finding an item: what visitors say, in the words and letters they use."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.tasks.finding import MOST, catalogue_items, find, item_name
+from kiosk.tasks.guide_file import GUIDES, load_guides, read_guide
+from kiosk.tasks.marked_yaml import ContentError
+from kiosk.tasks.pinyin_initials import initials_of, spelt_by
+
+ITEMS = catalogue_items(date(2026, 11, 21))
+THERE = {item.item_id for item in ITEMS}
+
+SAID = {
+    # plain words
+    "我想退税": "S27", "多缴的税能退吗": "S27", "要打完税证明": "S20", "打印纳税记录": "S21",
+    "社保缴费证明": "S22", "无欠税证明": "S23", "我要预约": "S36", "领发票": "S16",
+    "发票不够用了": "S17", "发票额度不够": "S17", "代开发票": "S18", "查发票真假": "S19",
+    "银行开户要报告吗": "S28", "滞纳金多少": "S14", "逾期了怎么办": "S14", "怎么报税": "S01",
+    "增值税怎么申报": "S01", "我要投诉": "S36", "排队取号": "S36", "车船税": "S32",
+    "买了新车": "S31", "车辆购置税": "S31", "买了二手房": "S33", "公司换法人了": "S30",
+    "店要关门一段时间": "S38", "定额太高了": "S38", "年度汇算": "S08", "个税退税": "S08",
+    "有什么优惠": "S34", "征期到几号": "S35", "印花税": "S05", "企业所得税": "S03",
+    "出租房子要交什么税": "S06", "交罚款": "S15", "处罚": "S15", "我要评价": "S37",
+    "交医保": "S11", "单位社保": "S10", "财务报表": "S09", "缴税": "S13", "信用等级": "S24",
+    "信用修复": "S26", "对信用评价不服": "S25", "残保金": "S12", "经营所得": "S07",
+    # pinyin initials
+    "wszm": "S20", "xyxf": "S26", "cbj": "S12", "yhs": "S05", "qs": "S33", "ccs": "S32",
+    "cwbb": "S09",
+    # English
+    "credit": "S24", "refund": "S27", "I want to file VAT": "S01", "deed tax": "S33",
+    "stamp": "S05", "appointment": "S36", "complaint": "S36", "tax certificate": "S20",
+    "rating": "S37", "pay": "S13",
+    # nothing of ours
+    "天气预报": None, "xyz123": None, "护照": None, "?!": None, "": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "meant"), SAID.items())
+def test_what_is_said_finds_what_is_meant(said: str, meant: str | None) -> None:
+    if meant is not None and meant not in THERE:
+        pytest.skip(f"{meant} is not on this terminal")
+    found = [item.item_id for item in find(ITEMS, said)]
+    if meant is None:
+        assert found == []
+    else:
+        assert meant in found[:2], found
+        assert len(found) <= MOST
+
+
+def test_the_first_answer_is_right_nine_times_in_ten() -> None:
+    asked = {said: meant for said, meant in SAID.items() if meant in THERE}
+    right = [
+        said
+        for said, meant in asked.items()
+        if [item.item_id for item in find(ITEMS, said)[:1]] == [meant]
+    ]
+    assert len(right) >= 0.9 * len(asked), sorted(asked.keys() - set(right))
+
+
+@given(st.text(max_size=60))
+def test_anything_can_be_typed(typed: str) -> None:
+    found = find(ITEMS, typed)
+    assert len({item.item_id for item in found}) == len(found) <= MOST
+
+
+def test_every_character_of_every_name_and_word_has_its_letter() -> None:
+    unknown = {
+        character
+        for item in ITEMS
+        for text in (item.name.zh, *item.words)
+        for character in text
+        if "\u3400" <= character <= "\u9fff" and not initials_of(character)
+    }
+    assert unknown == set()
+
+
+def test_every_item_is_found_by_the_initials_of_its_own_name() -> None:
+    for item in ITEMS:
+        letters = "".join(initials_of(character)[:1] for character in item.name.zh)
+        assert item in find(ITEMS, letters), item.item_id
+
+
+def test_letters_at_the_start_say_more_than_inside() -> None:
+    assert [spelt_by(letters, "完税证明") for letters in ("ws", "ZM", "x", "")] == [2, 1, 0, 0]
+    assert spelt_by("yi", "银行") == 0
+    assert spelt_by("yh", "银行") == spelt_by("yx", "银行") == 2, "read in two ways"
+
+
+def test_an_item_with_a_guide_leads_to_the_guide() -> None:
+    guided = {item.item_id for item in ITEMS if item.guided}
+    assert guided == {"S02", "S08", "S16", "S30", "S32", "S33", "S36", "S38"}
+    assert item_name("S30").en == "Change of registration and of tax clerks"
+
+
+def test_every_guide_says_what_to_bring_where_and_what_it_costs() -> None:
+    for guide in load_guides().values():
+        assert guide.bring, guide.guide
+        assert guide.queue is not None, guide.guide
+        assert any(way.channel == "window" for way in guide.ways), guide.guide
+        assert all(way.cost.zh for way in guide.ways)
+
+
+def test_a_guide_with_a_slip_of_the_pen_is_refused_with_its_line(tmp_path: Path) -> None:
+    wrong = tmp_path / "S16.yaml"
+    right = (GUIDES / "S16.yaml").read_text(encoding="utf-8")
+    wrong.write_text(right.replace("queue: invoices", "queue: invoice"), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"S16\.yaml:\d+: queue"):
+        read_guide(wrong)
+    wrong.write_text(right.replace("guide: S16", "guide: S17"), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"should be called S17\.yaml"):
+        read_guide(wrong)
