@@ -262,12 +262,6 @@ def terminal(player: Player, name: str) -> None:
 
 
 @verb
-def terminal(player: Player, name: str) -> None:
-    """Go to another terminal of the hall, by its name (``4 号机``)."""
-    player.go_to(name)
-
-
-@verb
 def delivered(player: Player, _: object) -> None:
     """Wait until nothing signed waits any more."""
     outside = player.terminal.outside

@@ -48,8 +48,6 @@ class Trial:
     payments: PaymentProvider | None = None
     terminal: str = TERMINAL
     """The terminal that the settings are for; :meth:`go_to` another."""
-    terminal: str = TERMINAL
-    """The terminal that the settings are for; :meth:`go_to` another."""
     _hall: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _provider: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _dock: subprocess.Popen[bytes] | None = field(default=None, repr=False)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.app.catalogue_host import CatalogueHost
 from kiosk.app.draft_keeper import DraftKeeper
+from kiosk.app.paper_host import PaperHost
 from kiosk.app.task_opening import TaskOpening
 from kiosk.china_time import china_now
 from kiosk.visit import Visit
@@ -58,6 +59,7 @@ class TaskHost(QObject):
         self._opening = TaskOpening(visit, models, visit_host, self._drafts, self)
         self._catalogue = CatalogueHost(visit, models, background, self)
         self._catalogue.concern_asked.connect(self._opening.begin)
+        self._papers = PaperHost(visit, models, background, self)
         self._awaited = ""
         self._slip_job = ""
         self._give_up = QTimer(self)
@@ -85,12 +87,14 @@ class TaskHost(QObject):
         self._outside = outside
         self._terminal_id = outside.terminal_id
         self._drafts.open(outside)
+        self._papers.open(outside)
         self._opening.open(outside)
         self._catalogue.open(outside)
 
     def set_devices(self, devices: Devices) -> None:
         """The printers are there."""
         self._devices = devices
+        self._papers.set_devices(devices)
         self._catalogue.set_devices(devices)
         if devices.receipt_printer is not None:
             devices.receipt_printer.job_done.connect(self._slip_done)
@@ -110,6 +114,10 @@ class TaskHost(QObject):
         self._opening.set_online(online)
         if online:
             self._models.task.line_is_back()
+
+    def set_paper_ways(self, ways: tuple[str, ...]) -> None:
+        """How papers can be taken away in this hall besides printing."""
+        self._papers.set_ways(ways)
 
     def set_terminal_id(self, terminal_id: str) -> None:
         """What the hall calls this terminal."""
@@ -302,7 +310,7 @@ class TaskHost(QObject):
         generation = self._visit.generation
         self._background.run(
             lambda: report_pdf(report, who, language, synthetic=synthetic),
-            lambda raw: self._print_pdf(raw, "health check", generation),
+            lambda raw: self._papers.print_page(raw, "health check", generation),
         )
 
     def _slip_done(self, job: str) -> None:
@@ -325,14 +333,8 @@ class TaskHost(QObject):
         generation = self._visit.generation
         self._background.run(
             draw,
-            lambda raw: self._print_pdf(raw, "receipt", generation),
+            lambda raw: self._papers.print_page(raw, "receipt", generation),
         )
-
-    def _print_pdf(self, raw: bytes, title: str, generation: int) -> None:
-        """Hand a page to the printer from memory: no copy of it lies anywhere."""
-        printer = self._devices.document_printer if self._devices is not None else None
-        if printer is not None and generation == self._visit.generation:
-            printer.print_pdf(raw, title)
 
     def _wipe(self) -> None:
         self._awaited = ""

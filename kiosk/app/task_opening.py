@@ -1,4 +1,4 @@
-"""Opens a guided task: from the list or the check, anew, or where it was left.
+"""Opens a guided task: anew, or where it was left.
 
 What was left in an earlier visit is offered and not forced: the visitor is told when and
 where it was saved. What was left a minute ago in this visit simply goes on.
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kiosk.app.outside import Outside
     from kiosk.app.screen_models import ScreenModels
     from kiosk.app.visit_host import VisitHost
-    from kiosk.background import Background
     from kiosk.tasks.runner import TaskRunner
     from kiosk.visit import Visit
     from screens.task.resume import Unfinished
@@ -38,7 +37,6 @@ class TaskOpening(QObject):
         visit: Visit,
         models: ScreenModels,
         visit_host: VisitHost,
-        background: Background,
         drafts: DraftKeeper,
         parent: QObject | None = None,
     ) -> None:
@@ -46,7 +44,6 @@ class TaskOpening(QObject):
         self._visit = visit
         self._models = models
         self._visit_host = visit_host
-        self._background = background
         self._drafts = drafts
         self._outside: Outside | None = None
         self._online = False

@@ -281,6 +281,7 @@ class Terminal(QObject):
         self.models.attract.set_online(look.online, help_open=help_open)
         if self.task_host is not None:
             self.task_host.set_online(look.online)
+            self.task_host.set_paper_ways(look.state.paper_ways if look.state else ())
         if self.payment_host is not None:
             self.payment_host.set_online(look.online)
 

@@ -8,6 +8,7 @@ import screens.components
 Column {
     id: card
     property var result: ({})
+    required property var takeAway
     signal printAgain()
     signal printPage()
     spacing: 24
@@ -123,5 +124,24 @@ Column {
         visible: card.result.canPrintPage === true
         label: (card.result.pageLabel ?? "") !== "" ? card.result.pageLabel : (card.result.word ?? "") !== "" ? qsTr("打印 A4 回执") : qsTr("打印 A4 查询单")
         onActivated: card.printPage()
+    }
+    Notice {
+        objectName: "pageState"
+        width: parent.width
+        visible: text !== ""
+        status: card.takeAway.page.status ?? "unknown"
+        text: card.takeAway.page.text ?? ""
+        actionLabel: card.takeAway.page.action ?? ""
+        onActed: card.printPage()
+    }
+    Repeater {
+        model: card.takeAway.offers
+        ActionButton {
+            required property var modelData
+            objectName: "take_" + modelData.way
+            width: card.width
+            label: modelData.label
+            onActivated: card.takeAway.take(modelData.way)
+        }
     }
 }

@@ -18,7 +18,7 @@ FocusScope {
         Qt.callLater(screen.enter);
     }
     function enter(): void {
-        if (!Theme.keyboardInUse || figureSheet.open || editSheet.open)
+        if (!Theme.keyboardInUse || figureSheet.open || editSheet.open || takeAwaySheet.open)
             return;
         const first = FocusWalk.controls(screen)[0];
         if (first)
@@ -135,6 +135,7 @@ FocusScope {
             visible: screen.model.result.printStatus !== undefined
             width: parent.width
             result: screen.model.result
+            takeAway: screen.model.takeAway
             onPrintAgain: screen.model.printAgain()
             onPrintPage: screen.model.printPage()
         }
@@ -234,4 +235,5 @@ FocusScope {
 
     FigureSheet { id: figureSheet; model: screen.model }
     EditSheet { id: editSheet; model: screen.model }
+    TakeAwaySheet { id: takeAwaySheet; takeAway: screen.model.takeAway }
 }

@@ -19,6 +19,7 @@ from screens.task.result import PrintState, ResultWords, information_map, result
 from screens.task.resume import ResumeOffer, Unfinished
 from screens.task.signature import Signature
 from screens.task.step_map import StepMap
+from screens.task.take_away import TakeAway
 
 if TYPE_CHECKING:
     from kiosk.tasks.outcome import Outcome
@@ -66,6 +67,8 @@ class TaskModel(QObject):
         self.ink = Signature(self)
         self.ink.changed.connect(self.blocker_changed)
         self.resume = ResumeOffer(self)
+        self.take_away = TakeAway(self)
+        self._can_print_slip = True
         self.pay = PaymentModel(self)
         self.pay.moved.connect(self._show)
         self._forget()
@@ -73,6 +76,7 @@ class TaskModel(QObject):
     def _forget(self) -> None:
         self._runner = None
         self.resume.close()
+        self.take_away.wipe()
         self.ink.clear()
         self._saved_for_all = False
         self._figure: dict[str, Any] = {}
@@ -92,6 +96,7 @@ class TaskModel(QObject):
         """Say everything in ``language`` from now on."""
         self._language = language
         self.resume.set_language(language)
+        self.take_away.set_language(language)
         self._close_all()
         self._show()
 
@@ -144,7 +149,14 @@ class TaskModel(QObject):
     def set_print_state(self, state: PrintState) -> None:
         """How the slip is doing."""
         self._print_state = state
+        self.take_away.set_slip(state)
         self.changed.emit()
+
+    def set_slip_printer(self, ready: bool) -> None:
+        """Whether a slip can be printed (again)."""
+        if ready != self._can_print_slip:
+            self._can_print_slip = ready
+            self.changed.emit()
 
     def line_is_back(self) -> None:
         """The hall can be reached again: a page that only said so makes room for the task."""
@@ -155,8 +167,10 @@ class TaskModel(QObject):
 
     def set_page_printer(self, ready: bool) -> None:
         """Whether an A4 page can be printed."""
-        self._can_print_page = ready
-        self.changed.emit()
+        self.take_away.set_page_printer(ready)
+        if ready != self._can_print_page:
+            self._can_print_page = ready
+            self.changed.emit()
 
     def wipe(self) -> None:
         """Forget the visitor."""
@@ -170,6 +184,9 @@ class TaskModel(QObject):
 
     def go_back(self) -> bool:
         """One step back; False when there is none and the task should be left."""
+        if self.take_away.is_open:
+            self.take_away.close()
+            return True
         if self._figure or self._editing:
             self._close_all()
             return True
@@ -241,6 +258,12 @@ class TaskModel(QObject):
         blocker = None if self._busy else self._blocker()
         return "" if blocker is None else blocker.in_language(self._language)
 
+    def _result_now(self) -> dict[str, Any]:
+        drawn = self._get_result()
+        if drawn and not self._can_print_slip:
+            drawn |= {"printAction": "", "printLabel": ""}
+        return drawn
+
     def _get_result(self) -> dict[str, Any]:
         runner = self._runner
         if runner is None or runner.exit is not None:
@@ -275,6 +298,17 @@ class TaskModel(QObject):
         drawn["rows"] += paid_rows(runner, ResultWords(self._language))
         return drawn
 
+    @property
+    def has_paper(self) -> bool:
+        """Whether there is a result on the page that can be printed or taken away."""
+        runner = self._runner
+        if runner is None or runner.exit is not None:
+            return False
+        kind = runner.current_step.kind
+        if runner.outcome is None:
+            return kind is StepKind.RESULT
+        return kind is not StepKind.PAY and runner.outcome.state not in CORRECTABLE
+
     def _is_unsubmitted(self) -> bool:
         """Whether there is something here that was begun and not handed in."""
         runner = self._runner
@@ -284,12 +318,13 @@ class TaskModel(QObject):
 
     steps = shown("QVariantList", _get_steps, notify=changed)
     step = shown("QVariantMap", _get_step, notify=changed)
-    result = shown("QVariantMap", _get_result, notify=changed)
+    result = shown("QVariantMap", lambda self: self._result_now(), notify=changed)
     canAdvance = shown(
         bool, lambda self: not self._busy and self._blocker() is None, notify=blocker_changed
     )
     blockedReason = shown(str, _get_blocked_reason, notify=blocker_changed)
     signature = shown(QObject, lambda self: self.ink, notify=parts_made)
+    takeAway = shown(QObject, lambda self: self.take_away, notify=parts_made)
     resumeOffer = shown(QObject, lambda self: self.resume, notify=parts_made)
     payment = shown(QObject, lambda self: self.pay, notify=parts_made)
     unsubmitted = shown(bool, lambda self: self._is_unsubmitted(), notify=changed)
