@@ -9,8 +9,10 @@ from typing import Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
+from kiosk.tasks.certificate_options import CERTIFICATE_OPTIONS
 from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.payment_items import PAYABLE_SOURCES, payable_options
+from kiosk.tasks.penalty_facts import case_options
 from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tasks.views import Option
 from kiosk.tax_law.credit import indicator_name
@@ -117,5 +119,7 @@ OPTION_SOURCES: Final[Mapping[str, Callable[[Circumstances], tuple[Option, ...]]
     "credit.open_faults": _open_faults,
     "credit.disputable_faults": _disputable_faults,
     "payments.overpayments": _overpayments,
+    "penalties.next_case": case_options,
+    **CERTIFICATE_OPTIONS,
     **{name: partial(payable_options, name) for name in PAYABLE_SOURCES},
 }

@@ -327,9 +327,11 @@ class _Compilation(StepParts):
             if key not in self.asked_at and all(start is None for start in starts):
                 self.complain(("facts", key), f"{key} never gets a value: nothing asks for it")
             # A commitment is used by being made: it is filed with the answers.
-            # So is a paper by being handed in.
-            handed_in = (AnswerType.CONSENT, AnswerType.DOCUMENT)
-            if key not in self.used and entry.type not in handed_in:
+            # So is a paper by being handed in, and what a request asks for.
+            handed_in = entry.type in (AnswerType.CONSENT, AnswerType.DOCUMENT) or (
+                submission is not None and submission.kind == "request" and key in self.asked_at
+            )
+            if key not in self.used and not handed_in:
                 self.complain(("facts", key), f"{key} is used nowhere")
         for section in ("derived", "calculations"):
             for key in getattr(model, section):

@@ -20,6 +20,8 @@ from functools import cache
 from typing import Final
 
 from kiosk import taxpayer
+from kiosk.tasks import penalty_facts
+from kiosk.tasks.certificate_options import CERTIFICATE_COUNTS
 from kiosk.tasks.choice_lists import OPTION_SOURCES
 from kiosk.tasks.combined_return import RETURN_FACTS, late_parts, part_of, return_reader
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
@@ -166,6 +168,13 @@ def _payable_total(at: Circumstances) -> FactValue:
     return sum((payable.amount for payable in payments.payables), Decimal(0))
 
 
+def _medical_year_open(at: Circumstances) -> FactValue:
+    """``2027``: a year in a text is no number with thousands."""
+    social = at.profile.social
+    year = None if social is None else social.resident_medical_open_year
+    return None if year is None else str(year)
+
+
 def _arrears(at: Circumstances) -> FactValue:
     payments = at.profile.payments
     if payments is None:
@@ -248,6 +257,7 @@ _SECTIONS: Final = (
     "social",
     "benefits",
     "income",
+    "penalties",
 )
 _RATES: Final = frozenset(
     {"books.vat_burden", "books.vat_burden_mean_12m", "books.sales_change_rate"}
@@ -336,6 +346,7 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
             else Decimal(len(OPTION_SOURCES["credit.disputable_faults"](at)))
         ),
     ),
+    **{name: Fact(ValueKind.COUNT, read) for name, read in CERTIFICATE_COUNTS.items()},
     "payments.overpaid_count": Fact(
         ValueKind.COUNT,
         lambda at: (
@@ -345,9 +356,14 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
         ),
     ),
     "payments.payable_count": Fact(ValueKind.COUNT, payable_counter("payments.payables")),
+    "social.medical_year_open": Fact(ValueKind.TEXT, _medical_year_open),
     "social.unpaid_count": Fact(ValueKind.COUNT, payable_counter("social.unpaid")),
     "payments.total_payable": Fact(ValueKind.MONEY, _payable_total),
     "payments.arrears": Fact(ValueKind.MONEY, _arrears),
+    **{name: Fact(ValueKind.COUNT, read) for name, read in penalty_facts.COUNTS.items()},
+    **{name: Fact(ValueKind.DATE, read) for name, read in penalty_facts.DAYS.items()},
+    **{name: Fact(ValueKind.YES_NO, read) for name, read in penalty_facts.ANSWERS.items()},
+    **{name: Fact(ValueKind.TEXT, read) for name, read in penalty_facts.TEXTS.items()},
     "sources.as_known": Fact(ValueKind.YES_NO, lambda at: at.profile.sources is not None),
     "period.contract_count": Fact(ValueKind.COUNT, _contract_counter(contracts_of_period)),
     "period.older_contract_count": Fact(ValueKind.COUNT, _contract_counter(older_contracts)),

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kiosk.china_time import CHINA
+from kiosk.tasks.sample_records import with_records
 from kiosk.tasks.sample_tax_sources import with_every_source
 from kiosk.taxpayer import (
     Bank,
@@ -339,6 +340,8 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
             income=PersonalIncome(as_of=base.fetched_at, year=today.year - 1),
         ),
     }
+    for name in ("small company", "general taxpayer", "natural person"):
+        company_samples[name] = with_records(company_samples[name], today)
     # What decides the way through a company's tasks decides it for a sole trader too.
     alike = ("two months open", "abnormal", "a year open", "nothing open", "nothing known")
     traders = {

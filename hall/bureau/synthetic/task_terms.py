@@ -23,6 +23,7 @@ class TaskTerms:
     title: Bilingual
     rights: frozenset[Right]
     files_a_period: bool  # False: an application (申请)
+    is_signed: bool  # False: a request (申领) for a document
     taxes: Mapping[Tax, str]  # which entry of a filing's ``amounts`` is owed under which tax
 
 
@@ -40,5 +41,6 @@ def terms_of(task_id: str, version: int) -> TaskTerms | None:
         title=Bilingual(title.zh, title.en),
         rights=frozenset(definition.file.rights),
         files_a_period=definition.file.period is not None,
+        is_signed=not definition.is_request,
         taxes={tax: amount_key(definition, name) for tax, name in submission.taxes.items()},
     )

@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from kiosk.tasks.tables.certificates import (
+    hindrances,
+    income_chosen,
+    payments_chosen,
+    social_chosen,
+)
 from kiosk.tasks.tables.credit import credit_deductions, credit_years
 from kiosk.tasks.tables.due import arrears, coming, deadlines, unfiled
+from kiosk.tasks.tables.penalties import penalty_cases
 from kiosk.tasks.tables.records import (
     filings_done,
     invoice_months,
@@ -31,15 +38,20 @@ __all__ = ["TABLES", "Rows", "TableRow"]
 TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], Rows]]] = {
     "benefits.reliefs": reliefs,
     "calendar.deadlines": deadlines,
+    "clearance.hindrances": hindrances,
     "credit.deductions": credit_deductions,
     "credit.years": credit_years,
     "filings.coming": coming,
     "filings.done": filings_done,
     "filings.unfiled": unfiled,
+    "income.chosen": income_chosen,
     "invoices.months": invoice_months,
     "payments.arrears": arrears,
+    "payments.chosen": payments_chosen,
     "payments.due": payments_due,
     "payments.made": payments_made,
+    "penalties.cases": penalty_cases,
     "registration.details": registration,
     "returns.taxes": taxes_of_return,
+    "social.chosen": social_chosen,
 }
