@@ -79,7 +79,12 @@ def _land_rows(at: Circumstances) -> list[dict[str, str]] | None:
     if at.profile.sources is None or at.period is None:
         return None
     return [
-        {"name": source.name, "area": str(source.amount), "months": str(at.period.months)}
+        {
+            "name": source.name,
+            "area": str(source.amount),
+            "rate": source.details.get("rate", ""),
+            "months": str(at.period.months),
+        }
         for source in at.profile.sources
         if source.kind == "land"
     ]

@@ -25,6 +25,7 @@ from kiosk.tasks.filing import amount_key
 from kiosk.tasks.issued_words import ISSUE_SLIP, ISSUED, document_lines
 from kiosk.tasks.late_charge import late_charge_notes
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
+from kiosk.tasks.tax_names import TAX_NAMES
 
 if TYPE_CHECKING:
     from kiosk.tasks.definition import TaskDefinition
@@ -244,10 +245,9 @@ def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt
         lines=tuple(_lines(filed, outcome, accepted, about, signed_at)),
         amounts=tuple(
             ReceiptLine(
-                Bilingual(
-                    labels[key]["zh"] + spans.get(key, _NOTHING).zh,
-                    labels[key]["en"] + spans.get(key, _NOTHING).en,
-                )
+                spans[key]
+                if key in spans
+                else Bilingual(labels[key]["zh"], labels[key]["en"])
                 if key in labels
                 else wording.same(key),
                 wording.same(wording.money(Decimal(sums[key]))),
@@ -321,12 +321,12 @@ def _headline(form: ReceiptForm, about: FiledFor, accepted: Acknowledgement | No
 
 
 def _spans(filed: dict[str, Any]) -> dict[str, Bilingual]:
-    """The period of each tax of a combined return, to stand behind its name."""
+    """Each tax of a combined return with its period, by its entry in ``amounts``."""
     found = {}
     for part in filed.get("returns", []):
         start, end = date.fromisoformat(part["start"]), date.fromisoformat(part["end"])
-        span = wording.period(start, end)
-        found[part["of"]] = Bilingual(f"({span.zh})", f" ({span.en})")
+        span, tax = wording.period(start, end), TAX_NAMES[part["tax"]]
+        found[part["of"]] = Bilingual(f"{tax.zh}({span.zh})", f"{tax.en} ({span.en})")
     return found
 
 

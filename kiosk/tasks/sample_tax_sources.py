@@ -36,7 +36,7 @@ def with_every_source(base: Profile, start: date, end: date, due: date) -> Profi
         for _, kind, name, amount, details in _KINDS
     )
     vehicle = Vehicle(
-        vin="LSVAA4182E2100001",
+        vin="LSVAA418XE2100001",
         bought_on=start + timedelta(days=3),
         model="轻型货车",
         plate="冀X·A0001",

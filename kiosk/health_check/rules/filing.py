@@ -75,6 +75,11 @@ FILINGS: Final = (
     Filing("F12", Tax.UNION, "S12", law_text("工会法 第43条", "recalled medium"), COMPANIES),
     Filing("F13", Tax.RES, "S04", law_text("资源税法 第12条", "recalled medium"), BUSINESSES),
     Filing("F14", Tax.FARM, "S04", law_text("耕地占用税法 第10条", "recalled medium"), EVERYONE),
+    Filing(
+        "F15", Tax.LVAT, "S04", law_text("土地增值税暂行条例 第10条", "recalled high"), EVERYONE
+    ),
+    Filing("F16", Tax.ENV, "S04", law_text("环境保护税法 第18条", "recalled high"), BUSINESSES),
+    Filing("F17", Tax.VVT, "S04", law_text("车船税法 第8条、第9条", "recalled high"), EVERYONE),
 )
 _TOGETHER: Final = frozenset((Tax.STAMP, Tax.PROP, Tax.LAND))
 
