@@ -54,15 +54,16 @@ class RequestSigner:
         """Raise :class:`NotSignedError` unless ``headers`` (lower case) sign ``body``."""
         signed_at, nonce = headers.get(TIMESTAMP, ""), headers.get(NONCE, "")
         right = self._sign(subject, signed_at, nonce, body)
-        if not hmac.compare_digest(right, headers.get(SIGNATURE, "")):
+        if not hmac.compare_digest(right.encode(), headers.get(SIGNATURE, "").encode()):
             raise NotSignedError("wrong signature")
         now = self._clock()
         if abs(now - datetime.fromisoformat(signed_at)) > _FRESH:
             raise NotSignedError("too old; are both clocks right?")
         with self._lock:
             self._seen = {one: at for one, at in self._seen.items() if now - at <= 2 * _FRESH}
-            if self._seen.setdefault(nonce, now) != now or nonce == "":
+            if nonce in self._seen:
                 raise NotSignedError("used before")
+            self._seen[nonce] = now
 
     def _sign(self, subject: str, signed_at: str, nonce: str, body: bytes) -> str:
         text = "\n".join((subject, signed_at, nonce, hashlib.sha256(body).hexdigest()))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 
 from hall.application import build_application
 from hall.composition import Hall
@@ -26,12 +27,19 @@ class _Server(uvicorn.Server):
 @contextmanager
 def serve(hall: Hall, port: int = 0) -> Iterator[str]:
     """Serve ``hall``; yield its address, e.g. ``http://127.0.0.1:40123``."""
+    with serve_application(build_application(hall), port) as url:
+        yield url
+
+
+@contextmanager
+def serve_application(application: FastAPI, port: int = 0) -> Iterator[str]:
+    """Serve any application; yield its address."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     server = _Server(
         uvicorn.Config(
-            build_application(hall),
+            application,
             log_config=None,
             access_log=False,
             ws="websockets-sansio",
