@@ -237,6 +237,19 @@ def paper(player: Player, words: str) -> None:
 
 
 @verb
+def page(player: Player, name: str) -> None:
+    """Wait until the document printer has put out a page; keep it beside the pictures."""
+    file = player.trial.dock_state / "documents" / "last.pdf"
+    player.hand.wait_until(file.exists, "a page from the document printer")
+    raw = file.read_bytes()
+    file.unlink()  # the next one is another
+    if player.pictures is not None:
+        player.count += 1
+        player.pictures.mkdir(parents=True, exist_ok=True)
+        (player.pictures / f"{player.count:02d}_{name}.pdf").write_bytes(raw)
+
+
+@verb
 def dock(player: Player, what: str) -> None:
     """Let something happen to a device: ``paper_out``, ``paper_in``, ``unplug id_reader`` …"""
     name, *arguments = what.split()
@@ -259,6 +272,26 @@ def hall(player: Player, what: str) -> None:
 def terminal(player: Player, name: str) -> None:
     """Go to another terminal of the hall, by its name (``4 号机``)."""
     player.go_to(name)
+
+
+@verb
+def phone_saves(player: Player, name: str) -> None:
+    """Scan the code on the screen with a phone, and save the paper behind it as a picture."""
+    from workbench.phone import fetch_paper, scan_screen
+
+    pdf: list[bytes] = []
+
+    def scanned() -> bool:
+        address = scan_screen(player.hand.window)
+        if address:
+            pdf.append(player.hand.meanwhile(lambda: fetch_paper(address)))
+        return bool(pdf)
+
+    player.hand.wait_until(scanned, "a paper behind a code on the screen")
+    if player.pictures is not None:
+        player.count += 1
+        player.pictures.mkdir(parents=True, exist_ok=True)
+        (player.pictures / f"{player.count:02d}_{name}.pdf").write_bytes(pdf[0])
 
 
 @verb

@@ -165,5 +165,8 @@ def _unfinished(runner: TaskRunner, draft: LeftDraft) -> Unfinished:
         matter=runner.definition.name,
         saved=wording.instant(draft.saved_at, runner.today),
         where=Bilingual(draft.where, draft.where) if draft.where else _HERE,
-        step=runner.current.title,
+        step=next(
+            (one.short for one in runner.path if one.progress == "current" and one.short),
+            runner.current.title,
+        ),
     )

@@ -62,6 +62,17 @@ Column {
         actionLabel: card.result.printAction ?? ""
         onActed: card.printAgain()
     }
+    Notice {
+        objectName: "pageState"
+        width: parent.width
+        visible: text !== ""
+        status: card.takeAway.page.status ?? "unknown"
+        text: card.takeAway.page.text ?? ""
+        actionLabel: card.takeAway.page.action ?? ""
+        onActed: card.printPage()
+    }
+    // Where printing failed the other ways stand right below the words about it.
+    Offers { offers: card.takeAway.urgent ? card.takeAway.offers : [] }
     Card {
         width: parent.width
         visible: (card.result.rows ?? []).length > 0
@@ -125,23 +136,23 @@ Column {
         label: (card.result.pageLabel ?? "") !== "" ? card.result.pageLabel : (card.result.word ?? "") !== "" ? qsTr("打印 A4 回执") : qsTr("打印 A4 查询单")
         onActivated: card.printPage()
     }
-    Notice {
-        objectName: "pageState"
-        width: parent.width
-        visible: text !== ""
-        status: card.takeAway.page.status ?? "unknown"
-        text: card.takeAway.page.text ?? ""
-        actionLabel: card.takeAway.page.action ?? ""
-        onActed: card.printPage()
-    }
-    Repeater {
-        model: card.takeAway.offers
-        ActionButton {
-            required property var modelData
-            objectName: "take_" + modelData.way
-            width: card.width
-            label: modelData.label
-            onActivated: card.takeAway.take(modelData.way)
+    Offers { offers: card.takeAway.urgent ? [] : card.takeAway.offers }
+
+    component Offers: Column {
+        id: ways
+        property var offers: []
+        width: card.width
+        visible: offers.length > 0
+        spacing: 20
+        Repeater {
+            model: ways.offers
+            ActionButton {
+                required property var modelData
+                objectName: "take_" + modelData.way
+                width: ways.width
+                label: modelData.label
+                onActivated: card.takeAway.take(modelData.way)
+            }
         }
     }
 }

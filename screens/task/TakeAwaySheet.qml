@@ -54,7 +54,7 @@ Sheet {
             text: sheet.view.number ?? ""
         }
     }
-    Words {
+    BalancedWords {
         objectName: "takeAwayText"
         width: parent.width
         size: "item"

@@ -43,9 +43,7 @@ def payment_result_map(
         "status": _STATUS[stage],
         "word": words.say(receipt.standing),
         "text": words.say(text),
-        "rows": [
-            {"label": words.say(line.label), "value": words.say(line.value)} for line in lines
-        ],
+        "rows": [words.line(line) for line in lines],
         "code": qr_picture(receipt.code) if receipt.code else "",
         "codeText": words.say(receipt.code_caption) if receipt.code else "",
         **print_map(words, printing),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import io
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_today
 from kiosk.tasks.issued_words import ISSUED
 from kiosk.tasks.outcome import CORRECTABLE, Outcome, OutcomeState
+from screens.task.spoken_times import spoken_times
 
 if TYPE_CHECKING:
-    from kiosk.tasks.receipt import Receipt
+    from kiosk.tasks.receipt import Receipt, ReceiptLine
 
 
 class PrintState(StrEnum):
@@ -146,12 +149,18 @@ _APPLICATION = {
 class ResultWords:
     """Says a :class:`Bilingual` in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, today: date | None = None) -> None:
         self.language = language
+        self.today = today or china_today()
 
     def say(self, words: Bilingual) -> str:
         """The text in this language."""
         return words.in_language(self.language)
+
+    def line(self, line: ReceiptLine) -> dict[str, str]:
+        """One line of a paper, as the screen shows it."""
+        value = spoken_times(line.value, self.today)
+        return {"label": self.say(line.label), "value": self.say(value)}
 
 
 def qr_picture(text: str) -> str:
@@ -183,7 +192,7 @@ def result_map(
     rows = []
     if receipt is not None:
         for line in (*receipt.lines, *((receipt.total,) if receipt.total else ())):
-            rows.append({"label": words.say(line.label), "value": words.say(line.value)})
+            rows.append(words.line(line))
     refused = outcome.state in CORRECTABLE
     return {
         "status": status,

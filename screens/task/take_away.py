@@ -163,11 +163,13 @@ class TakeAway(QObject):
     def _say(self, words: Bilingual) -> str:
         return words.in_language(self._language)
 
+    def _is_trouble(self) -> bool:
+        return self._slip in _TROUBLE or self._page in _TROUBLE
+
     def _get_offers(self) -> list[dict[str, str]]:
         if not self._there_is_paper:
             return []
-        trouble = self._slip in _TROUBLE or self._page in _TROUBLE
-        offered = [DESK] if trouble else []
+        offered = [DESK] if self._is_trouble() else []
         return [
             {"way": way, "label": self._say(_LABELS[way])}
             for way in (*offered, PHONE)
@@ -201,6 +203,7 @@ class TakeAway(QObject):
         }
 
     offers = shown("QVariantList", _get_offers, notify=changed)
+    urgent = shown(bool, lambda self: self._is_trouble(), notify=changed)
     page = shown("QVariantMap", _get_page, notify=changed)
     sheet = shown("QVariantMap", _get_sheet, notify=sheet_changed)
 
