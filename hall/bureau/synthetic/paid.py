@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, String, Table, Text, select
 
 from hall.bureau.synthetic.people import SyntheticPerson
 from hall.database import Instant
-from hall.payments.order import OrderItem, PaymentOrder
+from hall.payments.order import NewDebt, OrderItem, PaymentOrder
 from hall.tables import metadata
 from kiosk.china_time import CHINA
-from kiosk.taxpayer import Payable, PaymentMade, Payments, Profile, SocialInsurance, Tax
+from kiosk.taxpayer import (
+    Payable,
+    PaymentMade,
+    Payments,
+    Profile,
+    SocialInsurance,
+    SocialPayment,
+    Tax,
+)
 
 synthetic_payments = Table(
     "synthetic_payments",
@@ -41,9 +50,13 @@ synthetic_insured = Table(
     Column("person", String(64), primary_key=True),  # digest of the resident number
     Column("scheme", String(20), primary_key=True),
     Column("year", Integer, primary_key=True),
-    Column("payment_id", String(36), nullable=False),
+    Column("amount", String(24), nullable=False),  # yuan
+    Column("paid_on", String(10), nullable=False),
+    Column("voucher", String(40), nullable=False),
 )
 """Years of resident insurance that were paid here, whoever paid them for whom."""
+
+_INSURANCES: Final = {"medical": "resident_medical", "pension": "pension"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +95,26 @@ def insured_person(id_number: str) -> str:
     return hashlib.sha256(f"insured\0{id_number.upper()}".encode()).hexdigest()
 
 
-def insured_years(connection: Connection, person: str) -> Mapping[str, int]:
-    """Return the last year of each resident scheme that was paid here for a person."""
+def insurance_paid(connection: Connection, person: str) -> tuple[SocialPayment, ...]:
+    """Return the years of resident insurance that were paid here for a person, oldest first."""
     rows = connection.execute(
-        select(synthetic_insured.c.scheme, synthetic_insured.c.year)
+        select(synthetic_insured)
         .where(synthetic_insured.c.person == person)
         .order_by(synthetic_insured.c.year)
     ).all()
-    return {row.scheme: row.year for row in rows}
+    return tuple(
+        SocialPayment(
+            insurance=_INSURANCES[row.scheme],
+            period_start=date(row.year, 1, 1),
+            period_end=date(row.year, 12, 31),
+            base=Decimal(0),
+            employer=Decimal(0),
+            personal=Decimal(row.amount),
+            paid_on=date.fromisoformat(row.paid_on),
+            voucher=row.voucher,
+        )
+        for row in rows
+    )
 
 
 def lay_over_payments(
@@ -98,20 +123,22 @@ def lay_over_payments(
     """Return ``profile`` after everything paid here; ``person`` is whose own it is, if one's."""
     paid = paid_orders(connection, profile.taxpayer_id)
     insured = (
-        insured_years(connection, insured_person(person.id_number)) if person is not None else {}
+        insurance_paid(connection, insured_person(person.id_number)) if person is not None else ()
     )
     return lay_over_paid(profile, paid, insured)
 
 
 def lay_over_paid(
-    profile: Profile, paid: tuple[PaidOrder, ...], insured: Mapping[str, int]
+    profile: Profile, paid: tuple[PaidOrder, ...], insured: tuple[SocialPayment, ...]
 ) -> Profile:
-    """Return the profile as it is after ``paid`` and with the years of ``insured``."""
+    """Return the profile as it is after ``paid`` and with what ``insured`` it besides."""
     social = profile.social
-    medical = insured.get("medical")
-    if social is not None and medical is not None:
+    if social is not None and insured:
+        years = [one.period_end.year for one in insured if one.insurance == _INSURANCES["medical"]]
         social = replace(
-            social, resident_medical_year=max(medical, social.resident_medical_year or 0)
+            social,
+            resident_medical_year=max([*years, social.resident_medical_year or 0]) or None,
+            paid=(*social.paid, *insured),
         )
     if not paid:
         return replace(profile, social=social)
@@ -150,17 +177,26 @@ def _made(paid: PaidOrder) -> list[PaymentMade]:
     made = [_as_made(item, paid.paid_on) for item in paid.order.items]
     new = paid.order.order
     if new is not None:
+        start, end = new_debt_period(new, paid.paid_on)
         made += [
             PaymentMade(
                 tax=Tax(tax),
-                period_start=paid.paid_on,
-                period_end=paid.paid_on,
+                period_start=start,
+                period_end=end,
                 amount=amount,
                 paid_on=paid.paid_on,
             )
             for tax, amount in new.taxes.items()
         ]
     return made
+
+
+def new_debt_period(debt: NewDebt, paid_on: date) -> tuple[date, date]:
+    """Return for which time something was paid that was no payable before."""
+    year = debt.answers.get("medical_year") if debt.answers.get("plan") == "medical" else None
+    if isinstance(year, str) and year.isdigit() and len(year) == 4:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    return date(paid_on.year, 1, 1), date(paid_on.year, 12, 31)
 
 
 def _as_made(item: OrderItem, paid_on: date) -> PaymentMade:

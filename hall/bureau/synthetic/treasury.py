@@ -20,7 +20,7 @@ from hall.bureau.synthetic.paid import (
 )
 from hall.bureau.synthetic.voucher import write_voucher
 from hall.clock import Clock
-from hall.database import Database, insert_once
+from hall.database import Database
 from hall.number_series import next_number
 from hall.payments.order import OrderItem, PaymentOrder
 from hall.payments.progress import reasons_text, voucher_text
@@ -65,9 +65,12 @@ class SyntheticTreasury:
         reasons = [*_item_reasons(order, profile, today)]
         claims = [_claim(order.taxpayer_id, item) for item in order.items]
         if order.order is not None:
-            judged = judge_new_debt(order, profile, today, self._bureau.people())
+            judged = judge_new_debt(order, order.order, profile, today, self._bureau)
             reasons += judged.reasons
-            claims += judged.claims
+            claims += [one.claim for one in judged.insured]
+        with self._database.reading() as connection:
+            if not reasons and _any_paid(connection, claims):
+                reasons.append(_PAID_OR_UNKNOWN)
         agreed = profile.payments is not None and profile.payments.tripartite_agreement
         if order.method == "agreement" and not agreed:
             reasons.append(_NO_AGREEMENT)
@@ -97,9 +100,9 @@ class SyntheticTreasury:
         claims = [_claim(order.taxpayer_id, item) for item in order.items]
         insured: tuple[InsuredYear, ...] = ()
         if order.order is not None:
-            judged = judge_new_debt(order, profile, today, self._bureau.people())
-            claims += judged.claims
+            judged = judge_new_debt(order, order.order, profile, today, self._bureau)
             insured = judged.insured
+            claims += [one.claim for one in insured]
         # Before the transaction: making a key is a transaction of its own.
         key = self._bureau.key_ring.current("receipt")
         with self._database.writing() as connection:
@@ -114,7 +117,7 @@ class SyntheticTreasury:
                 )
             elif taken.amount != order.total:
                 outcome = _refused("other_sum", "金额与应缴不符", "not the sum that is owed")
-            elif _any_paid(connection, claims):
+            elif _any_paid(connection, claims) or (order.order is not None and not insured):
                 outcome = _refused("already_paid", "这笔应缴款已经缴清", "this was paid already")
             else:
                 voucher = write_voucher(order, profile, taken, now, number, key)
@@ -123,15 +126,15 @@ class SyntheticTreasury:
                     mine = {"claim": claim, "payment_id": payment_id}
                     connection.execute(synthetic_paid_claims.insert().values(mine))
                 for one in insured:
-                    insert_once(
-                        connection,
-                        synthetic_insured,
-                        {
-                            "person": one.person,
-                            "scheme": one.scheme,
-                            "year": one.year,
-                            "payment_id": payment_id,
-                        },
+                    connection.execute(
+                        synthetic_insured.insert().values(
+                            person=one.person,
+                            scheme=one.scheme,
+                            year=one.year,
+                            amount=str(one.amount),
+                            paid_on=today.isoformat(),
+                            voucher=voucher.number,
+                        )
                     )
             connection.execute(
                 synthetic_payments.insert().values(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from hall.bureau.key_ring import SigningKey
+from hall.bureau.synthetic.paid import new_debt_period
 from hall.payments.order import PaymentOrder
 from hall.payments.provider import Taken
 from hall.payments.treasury import Voucher
@@ -88,8 +89,8 @@ def write_voucher(
                 _line("支付流水号", "Transaction", _same(taken.transaction)),
             ),
             columns=_COLUMNS,
-            rows=_rows(order, "zh"),
-            rows_en=_rows(order, "en"),
+            rows=_rows(order, paid_at.date(), "zh"),
+            rows_en=_rows(order, paid_at.date(), "en"),
             total=DocumentTotal(label_zh="合计", label_en="Total", value=f"¥ {order.total:,.2f}"),
             notes=(
                 DocumentNote(
@@ -118,7 +119,7 @@ def _title(order: PaymentOrder) -> Bilingual:
     )
 
 
-def _rows(order: PaymentOrder, language: str) -> tuple[tuple[str, ...], ...]:
+def _rows(order: PaymentOrder, paid_on: date, language: str) -> tuple[tuple[str, ...], ...]:
     def words(text: Bilingual) -> str:
         return text.en if language == "en" else text.zh
 
@@ -135,8 +136,8 @@ def _rows(order: PaymentOrder, language: str) -> tuple[tuple[str, ...], ...]:
         for item in order.items
     ]
     if order.order is not None:
-        year = order.order.answers.get("year")
-        span = str(year) if isinstance(year, int | str) else "—"
+        start, end = new_debt_period(order.order, paid_on)
+        span = f"{start:%Y-%m-%d} ~ {end:%Y-%m-%d}"
         rows += [
             (tax(code), words(_TAX), span, _yuan(amount))
             for code, amount in order.order.taxes.items()
