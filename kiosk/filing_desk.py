@@ -21,6 +21,7 @@ from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 from offline_cache.pending import PendingEvent, PendingState
 
 if TYPE_CHECKING:
+    from offline_cache.attachments import Attachment
     from offline_cache.drafts import Draft
     from offline_cache.store import Store
 
@@ -63,6 +64,49 @@ class FilingDesk:
     def discard_draft(self, person_key: str, taxpayer_id: str, task_id: str) -> None:
         """Forget the answers of an earlier visit: the visitor begins anew."""
         self._store.drafts.discard(person_key, taxpayer_id, task_id)
+
+    def keep_page(
+        self,
+        whose: tuple[str, str, str],
+        version: int,
+        answers: bytes,
+        fact: str,
+        content: bytes,
+    ) -> str:
+        """Keep a picture of a paper (JPEG) with the draft of ``whose`` (person, taxpayer, task).
+
+        Returns the page's id. Raises ``AttachmentRefused``, and ``StoreUnavailable`` when
+        the disk is full: then nothing of it is kept.
+        """
+        now = self._clock()
+        with self._store.access.transaction():
+            draft = self._store.drafts.save(*whose, version, answers, now)
+            self._store.drafts.keep(*whose, now)
+            kept = self._store.attachments.add(draft.draft_id, fact, "image/jpeg", content, now)
+        return kept.attachment_id
+
+    def pages(self, person_key: str, taxpayer_id: str, task_id: str) -> tuple[Attachment, ...]:
+        """The pictures of papers that lie with a draft."""
+        draft = self._store.drafts.find(person_key, taxpayer_id, task_id)
+        return () if draft is None else self._store.attachments.of_draft(draft.draft_id)
+
+    def give_back_pages(
+        self,
+        whose: tuple[str, str, str],
+        version: int,
+        answers: bytes,
+        pages: tuple[Attachment, ...],
+    ) -> None:
+        """Lay the pages of a filing that was not taken with its draft again."""
+        now = self._clock()
+        with self._store.access.transaction():
+            draft = self._store.drafts.save(*whose, version, answers, now)
+            self._store.drafts.keep(*whose, now)
+            self._store.attachments.restore(draft.draft_id, pages)
+
+    def forget_page(self, page_id: str) -> None:
+        """A page is not wanted any more."""
+        self._store.attachments.remove(page_id)
 
     def hand_in(
         self,

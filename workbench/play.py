@@ -226,6 +226,30 @@ def hide_code(player: Player, _: object) -> None:
 
 
 @verb
+def lay_page(player: Player, file: str | None) -> None:
+    """Lay a page under the document camera: a picture of one, or an invented one."""
+    with player.trial.dock as dock:
+        dock.lay_page(Path(file) if file else None)
+
+
+@verb
+def take_page(player: Player, _: object) -> None:
+    """Take the page from under the document camera."""
+    with player.trial.dock as dock:
+        dock.take_page()
+
+
+@verb
+def sms_code(player: Player, _: object) -> None:
+    """Read the code in the newest text message on the visitor's phone, and type it."""
+    visitor = player.terminal.visit.visitor
+    assert visitor is not None  # noqa: S101 - a visit is being played
+    found = player.hand.meanwhile(lambda: player.trial.newest_code(visitor.person_key))
+    for digit in found:
+        player.hand.tap(f"key_{digit}")
+
+
+@verb
 def paper(player: Player, words: str) -> None:
     """Wait until the last slip holds ``words``."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from devices.dock.client import DockClient, DockUnreachableError
 from workbench.payment_provider import READY, PaymentProvider
@@ -147,6 +149,25 @@ class Trial:
             kept.write_text(json.dumps({"name": CLERK, "password": self.clerk_password}))
             kept.chmod(0o600)
         return done.stdout.split()[0]
+
+    def newest_code(self, person_key: str) -> str:
+        """The six digits of the newest text message on a person's synthetic phone.
+
+        Raises ``AssertionError`` if there is none.
+        """
+        import requests
+
+        token = (self.hall_state / "synthetic_token").read_text(encoding="ascii").strip()
+        reply = requests.get(
+            f"{self.url}/synthetic/messages/{quote(person_key, safe='')}",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=5,
+        )
+        messages = reply.json()["messages"]
+        found = re.search(r"\d{6}", messages[-1]) if messages else None
+        if found is None:
+            raise AssertionError("no code has come to the phone")
+        return found[0]
 
     # -- the dock -----------------------------------------------------------------------
 
@@ -353,6 +374,11 @@ simulated = true
 [devices.code_camera]
 source = "watched_folder"
 path = "{dock}/camera"
+simulated = true
+
+[devices.document_camera]
+source = "watched_folder"
+path = "{dock}/document_camera"
 simulated = true
 
 [devices.receipt_printer]

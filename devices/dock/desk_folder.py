@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from enum import StrEnum
 from pathlib import Path
 
-from PIL import Image, ImageDraw, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFilter, UnidentifiedImageError
 
 from devices.dock.camera_folder import FRAME_NAME
 from devices.dock.camera_scene import perspective, tilted_corners
@@ -29,17 +30,29 @@ def invented_page() -> Image.Image:
     return page
 
 
-class DeskFolder:
-    """Keeps ``current.png`` showing the desk, with a tilted page or without one."""
+class DeskTrouble(StrEnum):
+    """What makes a page on the desk hard to read."""
 
-    fault_kinds: tuple[str, ...] = ()
-    faults: frozenset[str] = frozenset()
+    BLUR = "blur"
+    DARK = "dark"
+    GLARE = "glare"
+    OVER_THE_EDGE = "over_the_edge"
+
+
+class DeskFolder:
+    """Keeps ``current.png`` showing the desk, with a tilted page or without one.
+
+    One trouble at a time.
+    """
+
+    fault_kinds: tuple[str, ...] = tuple(kind.value for kind in DeskTrouble)
 
     def __init__(self, folder: Path) -> None:
         self.place = str(folder)
         self._folder = folder
         self._lock = threading.Lock()
         self._page: Image.Image | None = None
+        self._trouble: DeskTrouble | None = None
         self._plugged = True
         self._started = False
 
@@ -83,12 +96,20 @@ class DeskFolder:
         self._page = None
         self._show()
 
+    @property
+    def faults(self) -> frozenset[str]:
+        """What is wrong now."""
+        return frozenset() if self._trouble is None else frozenset((self._trouble.value,))
+
     def begin_fault(self, kind: str) -> None:
-        """Never called: there is no kind."""
-        raise ValueError(kind)
+        """Begin one of :attr:`fault_kinds`; raises ``ValueError`` for another."""
+        self._trouble = DeskTrouble(kind)
+        self._show()
 
     def end_faults(self) -> None:
-        """Nothing can be wrong."""
+        """Mend everything."""
+        self._trouble = None
+        self._show()
 
     def _show(self) -> None:
         with self._lock:
@@ -96,17 +117,18 @@ class DeskFolder:
                 (self._folder / FRAME_NAME).unlink(missing_ok=True)
                 return
             fresh = self._folder / ".next.png"
-            _desk(self._page).save(fresh, compress_level=0)
+            _desk(self._page, self._trouble).save(fresh, compress_level=0)
             fresh.replace(self._folder / FRAME_NAME)
 
 
-def _desk(page: Image.Image | None) -> Image.Image:
+def _desk(page: Image.Image | None, trouble: DeskTrouble | None) -> Image.Image:
     desk = Image.new("RGB", _DESK_SIZE, (104, 78, 52))
     if page is None:
         return desk
+    centre = (800.0, 80.0) if trouble is DeskTrouble.OVER_THE_EDGE else (800.0, 600.0)
     shrink = min(_LAID_HEIGHT / page.height, 1400 / page.width)
     corners = tilted_corners(
-        centre=(800, 600),
+        centre=centre,
         size=(page.width * shrink, page.height * shrink),
         degrees=3,
         keystone=0.03,
@@ -118,4 +140,11 @@ def _desk(page: Image.Image | None) -> Image.Image:
         Image.Resampling.BICUBIC,
     )
     desk.paste(seen, (0, 0), seen.getchannel("A"))
+    match trouble:
+        case DeskTrouble.BLUR:
+            return desk.filter(ImageFilter.GaussianBlur(7))
+        case DeskTrouble.DARK:
+            return Image.eval(desk, lambda level: level // 4)
+        case DeskTrouble.GLARE:
+            ImageDraw.Draw(desk).ellipse((620, 420, 900, 640), fill=(255, 255, 255))
     return desk

@@ -31,6 +31,8 @@ TROUBLES = {
     "stutter": "连读三次 Stutter",
     "dark": "太暗 Dark",
     "blur": "模糊 Blurred",
+    "glare": "反光 Glare",
+    "over_the_edge": "没拍全 Cut off",
     "paper_out": "缺纸 Paper out",
     "paper_near_end": "纸将尽 Paper near end",
     "paper_low": "纸少 Paper low",

@@ -9,6 +9,7 @@ from screens.attract.view_model import AttractModel
 from screens.out_of_service.view_model import OutOfServiceModel
 from screens.recognising.view_model import RecognisingModel
 from screens.shell.view_model import ShellModel
+from screens.task.desk_pictures import DeskPictures
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -35,6 +36,7 @@ class ScreenModels:
         self.attract = AttractModel()
         self.recognising = RecognisingModel()
         self.out_of_service = OutOfServiceModel()
+        self.desk_pictures = DeskPictures()
         self.shell.show_with(Screen.ATTRACT, self.attract)
         self.shell.show_with(Screen.RECOGNISING, self.recognising)
         self.shell.show_with(Screen.OUT_OF_SERVICE, self.out_of_service)
@@ -51,7 +53,7 @@ class ScreenModels:
         self.choose_taxpayer = ChooseTaxpayerModel()
         self.health_check = HealthCheckModel()
         self.number_entry = NumberEntryModel()
-        self.task = TaskModel()
+        self.task = TaskModel(desk=self.desk_pictures)
         self.rating = RatingModel(self._settings.visit.rating_s)
         self.shell.show_with(Screen.CHOOSE_TAXPAYER, self.choose_taxpayer)
         self.shell.show_with(Screen.NUMBER_ENTRY, self.number_entry)

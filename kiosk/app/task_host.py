@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiosk.app.capture_host import CaptureHost
 from kiosk.app.catalogue_host import CatalogueHost
 from kiosk.app.draft_keeper import DraftKeeper
 from kiosk.app.paper_host import PaperHost
+from kiosk.app.phone_code_host import PhoneCodeHost
 from kiosk.app.task_opening import TaskOpening
 from kiosk.china_time import china_now
 from kiosk.visit import Visit
 from screens.task.result import PrintState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from devices.device import DeviceStatus, Fault
     from devices.factory import Devices
     from kiosk.app.outside import Outside
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.app.visit_host import VisitHost
     from kiosk.background import Background
     from kiosk.health_check.report import Report
+    from kiosk.tasks.papers import PageContent
     from kiosk.tasks.runner import TaskRunner
     from offline_cache.pending import PendingEvent
 
@@ -60,6 +65,8 @@ class TaskHost(QObject):
         self._catalogue = CatalogueHost(visit, models, background, self)
         self._catalogue.concern_asked.connect(self._opening.begin)
         self._papers = PaperHost(visit, models, background, self)
+        self._capture = CaptureHost(visit, models, background, desk_work, self)
+        self._phone_codes = PhoneCodeHost(visit, models, background, self)
         self._awaited = ""
         self._slip_job = ""
         self._give_up = QTimer(self)
@@ -88,6 +95,8 @@ class TaskHost(QObject):
         self._terminal_id = outside.terminal_id
         self._drafts.open(outside)
         self._papers.open(outside)
+        self._capture.open(outside)
+        self._phone_codes.open(outside)
         self._opening.open(outside)
         self._catalogue.open(outside)
 
@@ -95,6 +104,7 @@ class TaskHost(QObject):
         """The printers are there."""
         self._devices = devices
         self._papers.set_devices(devices)
+        self._capture.set_devices(devices)
         self._catalogue.set_devices(devices)
         if devices.receipt_printer is not None:
             devices.receipt_printer.job_done.connect(self._slip_done)
@@ -112,6 +122,7 @@ class TaskHost(QObject):
         """Whether a filing would be sent at once."""
         self._drafts.set_online(online)
         self._opening.set_online(online)
+        self._phone_codes.set_online(online)
         if online:
             self._models.task.line_is_back()
 
@@ -130,9 +141,12 @@ class TaskHost(QObject):
     # -- the task -----------------------------------------------------------------------
 
     def begin(self, task_id: str, _subject: str) -> None:
-        """Start a task, or go on with the draft of an earlier visit."""
-        if not self._catalogue.show_guide(task_id):
-            self._opening.begin(task_id)
+        """Start a task (its period behind it if one is meant), or go on with its draft."""
+        from kiosk.tasks.handover import read_handover
+
+        task, period = read_handover(task_id)
+        if not self._catalogue.show_guide(task):
+            self._opening.begin(task, period)
 
     def go_back(self) -> None:
         """The visitor touched 返回 inside a task."""
@@ -167,9 +181,12 @@ class TaskHost(QObject):
     def _signed(self, png: bytes) -> None:
         runner = self._models.task.runner
         if runner is not None:
-            runner.submission(png, china_now(), self._terminal_id, self._visit.visit_id)
-            self._models.task.changed.emit()
-            self._hand_in()
+            self._capture.with_pages(runner, lambda pages: self._sign(runner, png, pages))
+
+    def _sign(self, runner: TaskRunner, png: bytes, pages: Mapping[str, PageContent]) -> None:
+        runner.submission(png, china_now(), self._terminal_id, self._visit.visit_id, pages)
+        self._models.task.changed.emit()
+        self._hand_in()
 
     def _requested(self) -> None:
         runner = self._models.task.runner

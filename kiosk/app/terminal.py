@@ -22,6 +22,8 @@ from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
 from kiosk.visit import EndReason, IdleClock, Visit
 from screens.recognising.live_picture import PROVIDER, LivePictures
+from screens.task.desk_pictures import PROVIDER as DESK
+from screens.task.desk_pictures import DeskPictureProvider
 
 if TYPE_CHECKING:
     from devices.factory import Devices
@@ -91,6 +93,7 @@ class Terminal(QObject):
         self.engine.addImportPath(str(ROOT))
         self.engine.addImportPath(str(ROOT / "screens" / "keyboard"))
         self.engine.addImageProvider(PROVIDER, LivePictures(self.models.recognising.live_picture))
+        self.engine.addImageProvider(DESK, DeskPictureProvider(self.models.desk_pictures))
         self.engine.warnings.connect(_log_qml)
         self.engine.setInitialProperties({"shell": self.models.shell})
         self.engine.load(str(ROOT / "screens" / "shell" / "Shell.qml"))

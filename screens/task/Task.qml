@@ -67,6 +67,12 @@ FocusScope {
             visible: screen.step.kind === "submit"
             anchors.horizontalCenter: parent.horizontalCenter
         }
+        CapturePanel {
+            objectName: "capturePanel"
+            visible: screen.step.kind === "document"
+            width: parent.width
+            capture: screen.model.paperCapture
+        }
         PayPanel {
             objectName: "payPanel"
             visible: screen.step.kind === "pay"
@@ -93,6 +99,12 @@ FocusScope {
             onRowEdited: (key, row, column) => screen.model.editCell(key, row, column)
             onRowAdded: key => screen.model.addRow(key)
             onRowRemoved: (key, row) => screen.model.removeRow(key, row)
+        }
+        PhoneCodePanel {
+            objectName: "phonePanel"
+            visible: screen.step.kind === "phone" && phone.view.status !== undefined
+            width: parent.width
+            phone: screen.model.phoneCode
         }
         Words {
             objectName: "stepWhy"

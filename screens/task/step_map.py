@@ -10,7 +10,8 @@ from kiosk.tasks.step_kinds import StepKind
 
 if TYPE_CHECKING:
     from kiosk.tasks.runner import TaskRunner
-    from kiosk.tasks.views import (
+    from kiosk.tasks.handover import read_handover
+from kiosk.tasks.views import (
         CellView,
         DocumentView,
         ExitView,
@@ -60,10 +61,12 @@ class StepMap:
         return bar
 
     def other_task(self, task_id: str | None) -> str:
-        """A task that can be begun from here, or nothing."""
-        if task_id is None or task_id == self.runner.definition.task_id:
+        """A task that can be begun from here, its period behind it if one is meant; or nothing."""
+        if task_id is None:
             return ""
-        return task_id if task_id in self.startable else ""
+        task, _period = read_handover(task_id)
+        other = task in self.startable and task != self.runner.definition.task_id
+        return task_id if other else ""
 
     def step(self) -> dict[str, Any]:
         """The present step, or the exit in its place."""
@@ -76,7 +79,7 @@ class StepMap:
             "title": self.say(view.title),
             "lead": self.say(view.lead),
             "rows": [self._row(row) for row in view.rows],
-            "fields": [self._field(field) for field in view.fields],
+            "fields": [self._field(field) for field in view.fields if field.paper is None],
             "saving": self.say(view.saving),
             "primary": self.say(view.primary),
             "notes": [{"tone": n.tone.value, "text": self.say(n.text)} for n in view.notes],
@@ -114,7 +117,7 @@ class StepMap:
         return {
             "label": self.say(document.name),
             "detail": self.say(document.detail),
-            "value": self.say(_NEEDS.get(document.need)),
+            "value": self.say(document.standing or _NEEDS.get(document.need)),
         }
 
     def _cell(self, cell: CellView) -> dict[str, Any]:
@@ -184,7 +187,7 @@ class StepMap:
         if other:
             from kiosk.tasks.finding import item_name
 
-            name = item_name(other)
+            name = item_name(read_handover(other)[0])
             primary = Bilingual(f"去办:{name.zh}", f"Go to: {name.en}")
         return {
             "id": way_out.key,

@@ -11,10 +11,12 @@ from kiosk.tasks.outcome import CORRECTABLE
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
+from screens.task.capture import Capture
 from screens.task.editing import Editing, pad_for
 from screens.task.figure_map import glossary_map, record_map
 from screens.task.payment import PaymentModel
 from screens.task.payment_result import paid_rows, payment_result_map
+from screens.task.phone_code import PhoneCode
 from screens.task.result import PrintState, ResultWords, information_map, result_map
 from screens.task.resume import ResumeOffer, Unfinished
 from screens.task.signature import Signature
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from kiosk.tasks.runner import TaskRunner
     from kiosk.tasks.views import RowView
     from kiosk.tax_law.calculation import Step
+    from screens.task.desk_pictures import DeskPictures
 
 _SIGN_FIRST = Bilingual("请先签名", "Please sign first")
 _SAVED = Bilingual("已自动保存草稿,中途离开不会丢", "Saved as you go: nothing is lost if you leave")
@@ -58,7 +61,7 @@ class TaskModel(QObject):
     slip_asked = Signal()
     page_asked = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, desk: DeskPictures | None = None) -> None:
         super().__init__(parent)
         self._language = "zh"
         self._runner: TaskRunner | None = None
@@ -69,6 +72,11 @@ class TaskModel(QObject):
         self.resume = ResumeOffer(self)
         self.take_away = TakeAway(self)
         self._can_print_slip = True
+        self.capture = Capture(desk, self)
+        self.capture.moved.connect(self._answered)
+        self.capture.changed.connect(self.blocker_changed)
+        self.phone = PhoneCode(self)
+        self.phone.moved.connect(self._answered)
         self.pay = PaymentModel(self)
         self.pay.moved.connect(self._show)
         self._forget()
@@ -142,6 +150,11 @@ class TaskModel(QObject):
         self._not_kept = words
         self._show()
 
+    def not_signed(self) -> None:
+        """Something that belongs to it was not at hand, so it was not signed after all."""
+        self._set_busy(False)
+        self._show()
+
     def redraw(self) -> None:
         """Something of the runner has changed by itself."""
         self._show()
@@ -202,6 +215,11 @@ class TaskModel(QObject):
             self._show()
         return moved
 
+    def _answered(self) -> None:
+        """A part of the page has answered by itself."""
+        self.answers_changed.emit()
+        self._show()
+
     def _close_all(self) -> None:
         self._figure, self._editing = {}, None
         self.figure_changed.emit()
@@ -209,6 +227,8 @@ class TaskModel(QObject):
 
     def _show(self) -> None:
         self.pay.show(self._runner, self._language)
+        self.capture.show(self._runner, self._language)
+        self.phone.show(self._runner, self._language)
         self.changed.emit()
         self.figure_changed.emit()
         self.editing_changed.emit()
@@ -276,12 +296,12 @@ class TaskModel(QObject):
                 return payment_result_map(
                     runner,
                     paid,
-                    ResultWords(self._language),
+                    ResultWords(self._language, runner.today),
                     self._print_state,
                     self._can_print_page,
                 )
             return information_map(
-                ResultWords(self._language), self._print_state, self._can_print_page
+                ResultWords(self._language, runner.today), self._print_state, self._can_print_page
             )
         if runner.current_step.kind is StepKind.PAY:
             return {}  # what was handed in is shown with what was paid for it
@@ -290,12 +310,12 @@ class TaskModel(QObject):
         drawn = result_map(
             None if refused else runner.receipt_view(),
             runner.outcome,
-            ResultWords(self._language),
+            ResultWords(self._language, runner.today),
             self._print_state,
             self._can_print_page,
             application=submission is not None and submission.paper == "application",
         )
-        drawn["rows"] += paid_rows(runner, ResultWords(self._language))
+        drawn["rows"] += paid_rows(runner, ResultWords(self._language, runner.today))
         return drawn
 
     @property
@@ -320,13 +340,17 @@ class TaskModel(QObject):
     step = shown("QVariantMap", _get_step, notify=changed)
     result = shown("QVariantMap", lambda self: self._result_now(), notify=changed)
     canAdvance = shown(
-        bool, lambda self: not self._busy and self._blocker() is None, notify=blocker_changed
+        bool,
+        lambda self: not (self._busy or self.capture.busy) and self._blocker() is None,
+        notify=blocker_changed,
     )
     blockedReason = shown(str, _get_blocked_reason, notify=blocker_changed)
     signature = shown(QObject, lambda self: self.ink, notify=parts_made)
     takeAway = shown(QObject, lambda self: self.take_away, notify=parts_made)
     resumeOffer = shown(QObject, lambda self: self.resume, notify=parts_made)
     payment = shown(QObject, lambda self: self.pay, notify=parts_made)
+    paperCapture = shown(QObject, lambda self: self.capture, notify=parts_made)
+    phoneCode = shown(QObject, lambda self: self.phone, notify=parts_made)
     unsubmitted = shown(bool, lambda self: self._is_unsubmitted(), notify=changed)
     savedText = shown(
         str,
