@@ -120,6 +120,8 @@ def _signed(runner: TaskRunner) -> bytes | None:
     for _ in range(20):
         if runner.exit is not None:
             return None
+        if runner.awaits_request:
+            return runner.request(NOW, "t", None)
         if runner.current.kind is StepKind.SIGNATURE:
             pages = {page: PageContent("image/png", PNG) for page in runner.page_ids}
             return runner.submission(PNG, NOW, "t", None, pages)

@@ -7,7 +7,7 @@ from typing import Final
 
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _PLACES: Final = ("", "拾", "佰", "仟")
-_GROUPS: Final = ("", "万", "亿", "万亿")
+_GROUPS: Final = ("", "万", "亿")
 
 
 def capital_amount(yuan: Decimal) -> str:
@@ -15,11 +15,11 @@ def capital_amount(yuan: Decimal) -> str:
 
     Rules for filling in vouchers: 正确填写票据和结算凭证的基本规定 (Payment and Settlement
     Measures, 银发〔1997〕393号, annex 1). Raises ``ValueError`` for a negative amount or one of
-    ten thousand billion and more.
+    10^12 yuan and more.
     """
     fen = int((yuan * 100).to_integral_value(ROUND_HALF_UP))
-    if fen < 0 or fen >= 10**18:
-        raise ValueError("an amount in capital figures is between 0 and 10^16 yuan")
+    if fen < 0 or fen >= 10**14:
+        raise ValueError("an amount in capital figures is between 0 and 10^12 yuan")
     whole, rest = divmod(fen, 100)
     jiao, cents = divmod(rest, 10)
     words = f"{_whole(whole)}元" if whole else ""
