@@ -63,19 +63,26 @@ class TaskOpening(QObject):
     def _wipe(self) -> None:
         self._offered = None
 
-    def begin(self, task_id: str) -> None:
-        """Open a task, as soon as it is known whether it was left half-way."""
+    def begin(self, task_id: str, period: str = "") -> None:
+        """Open a task, as soon as it is known whether it was left half-way.
+
+        Where ``period`` (the code of a filing period) is named and open, it is chosen.
+        """
         if self._visit_host.examined is None or self._visit.stage is not Stage.CHECKING:
             return
 
         def found(draft: LeftDraft | None) -> None:
             if self._visit.stage is Stage.CHECKING:
-                self._show(task_id, draft)
+                self._show(task_id, draft, period)
 
         self._drafts.find(task_id, found)
 
-    def _show(self, task_id: str, draft: LeftDraft | None) -> None:
+    def _show(self, task_id: str, draft: LeftDraft | None, period: str) -> None:
+        from kiosk.tasks.handover import take_over
+
         resumed = None if draft is None else self._resumed(draft)
+        if resumed is not None and period and resumed.period_code != period:
+            resumed = None  # what was begun is of another period than the one asked for
         if resumed is not None and draft is not None and not draft.in_this_visit:
             if _is_worth_asking(resumed):
                 self._offered = resumed
@@ -85,6 +92,8 @@ class TaskOpening(QObject):
             resumed = None
         runner = resumed or self._new_runner(task_id)
         if runner is not None:
+            if resumed is None and period:
+                take_over(runner, period)
             self._enter()
             self._models.task.begin(runner)
 

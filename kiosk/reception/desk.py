@@ -32,7 +32,7 @@ from kiosk.reception.refusals import card_refusal, hall_refusal
 from kiosk.reception.results import Admitted, CodeRead, Examined, NotAdmitted, NotExamined
 from kiosk.reception.shown_code import read_shown_code
 from kiosk.reception.sms_sign_in import SmsSignIn
-from kiosk.reception.waiting import waiting_words
+from kiosk.reception.waiting import signed_returns, waiting_words
 from kiosk.taxpayer import decode_profile
 
 if TYPE_CHECKING:
@@ -308,7 +308,8 @@ class Reception:
                 f"{warning.zh}{admitted.notice.zh}", f"{warning.en} {admitted.notice.en}".strip()
             )
         events = self._store.pending.for_visitor(key, mandate.taxpayer_id)
-        pending = waiting_words(len(signed), events, now)
+        returns = signed_returns(events)
+        pending = waiting_words(len(signed) + len(returns), events, now)
         return Examined(
             profile=profile,
             report=report,
@@ -318,7 +319,8 @@ class Reception:
             pending=pending,
             signed_periods=frozenset(
                 (item.task_id, item.period_start, item.period_end) for item in signed
-            ),
+            )
+            | returns,
         )
 
     def glance_at(self, admitted: Admitted, mandate: Mandate) -> tuple[str, Bilingual] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from kiosk.bilingual import Bilingual
@@ -12,6 +13,7 @@ from kiosk.hall_client import SubmissionRefused, decode_submission
 from kiosk.hall_delivery import FILING
 from offline_cache.pending import PendingEvent, PendingState
 
+_UNSETTLED: Final = (PendingState.QUEUED, PendingState.SENDING, PendingState.UNKNOWN)
 _TOLD_FOR: Final = timedelta(days=7)
 
 
@@ -37,6 +39,18 @@ def waiting_words(waiting: int, events: Sequence[PendingEvent], now: datetime) -
             f"{reason.en} Please file it again."
         )
     return Bilingual("".join(zh), " ".join(en))
+
+
+def signed_returns(events: Sequence[PendingEvent]) -> frozenset[tuple[str, date, date]]:
+    """The taxes (code, first, last day) of combined returns that are signed and not settled."""
+    found = set()
+    for event in events:
+        if event.kind != FILING or event.state not in _UNSETTLED or event.body is None:
+            continue
+        for part in json.loads(event.body).get("returns", []):
+            days = (date.fromisoformat(part["start"]), date.fromisoformat(part["end"]))
+            found.add((part["tax"], *days))
+    return frozenset(found)
 
 
 def _refused(events: Sequence[PendingEvent], now: datetime) -> list[PendingEvent]:

@@ -10,7 +10,9 @@ from typing import Final
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
 from kiosk.tasks.certificate_options import CERTIFICATE_OPTIONS
+from kiosk.tasks.filing_facts import unfiled
 from kiosk.tasks.filing_period import Circumstances
+from kiosk.tasks.handover import handover_to
 from kiosk.tasks.payment_items import PAYABLE_SOURCES, payable_options
 from kiosk.tasks.penalty_facts import case_options
 from kiosk.tasks.tax_names import TAX_NAMES
@@ -18,6 +20,8 @@ from kiosk.tasks.views import Option
 from kiosk.tax_law.credit import indicator_name
 from kiosk.taxpayer import CreditDeduction, Overpayment
 
+LATER: Final = "later"  # of the overdue filings: none now
+NOT_NOW: Final = Bilingual("先不补报,只要清单", "None now, only the list")
 LISTS: Final = Path(__file__).resolve().parents[2] / "assets" / "tasks" / "lists"
 
 
@@ -114,9 +118,29 @@ def _overpayments(at: Circumstances) -> tuple[Option, ...]:
     )
 
 
+def _unfiled(at: Circumstances) -> tuple[Option, ...]:
+    """What is overdue and can be filed by a task, each once; and none of it for now."""
+    found: dict[str, Option] = {}
+    for one in unfiled(at) or ():
+        value = handover_to(one)
+        if value is None:
+            continue
+        span, tax = wording.period(one.period_start, one.period_end), TAX_NAMES[one.tax.value]
+        late = (at.today - one.due).days
+        label = Bilingual(f"{span.zh} {tax.zh}", f"{tax.en}, {span.en}")
+        if value in found:  # several taxes of one filing
+            before = found[value].label
+            label = Bilingual(f"{before.zh}、{tax.zh}", f"{before.en}, {tax.en}")
+        found[value] = Option(
+            value, label, Bilingual(f"逾期 {late} 天", f"{late} days late")
+        )
+    return (*found.values(), Option(LATER, NOT_NOW)) if found else ()
+
+
 #: Options from the bureau's data, by the name a task file uses.
 OPTION_SOURCES: Final[Mapping[str, Callable[[Circumstances], tuple[Option, ...]]]] = {
     "credit.open_faults": _open_faults,
+    "filings.unfiled": _unfiled,
     "credit.disputable_faults": _disputable_faults,
     "payments.overpayments": _overpayments,
     "penalties.next_case": case_options,

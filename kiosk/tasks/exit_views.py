@@ -24,13 +24,14 @@ _RIGHT_NAMES: Final = {
 
 def exit_view(key: str, entry: ExitEntry, values: Evaluation) -> ExitView:
     """A way out that the task file gives."""
+    chosen = None if entry.task_from is None else values.lookup(entry.task_from)
     return ExitView(
         key=key,
         title=values.words.render(entry.title),
         text=values.words.render(entry.text),
         channel=entry.channel,
         bring=tuple(values.words.render(text) for text in entry.bring),
-        task_id=entry.task,
+        task_id=chosen if isinstance(chosen, str) else entry.task,
     )
 
 

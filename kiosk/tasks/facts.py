@@ -24,6 +24,7 @@ from kiosk.tasks import penalty_facts
 from kiosk.tasks.certificate_options import CERTIFICATE_COUNTS
 from kiosk.tasks.choice_lists import OPTION_SOURCES
 from kiosk.tasks.combined_return import RETURN_FACTS, late_parts, part_of, return_reader
+from kiosk.tasks.filing_facts import FILING_FACTS
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
 from kiosk.tasks.ledger_rows import contracts_of_period, older_contracts
 from kiosk.tasks.payment_items import payable_counter
@@ -323,6 +324,7 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
         for tax in Tax
         for name, kind in RETURN_FACTS.items()
     },
+    **{name: Fact(ValueKind(kind), read) for name, (kind, read) in FILING_FACTS.items()},
     "returns.late_count": Fact(ValueKind.COUNT, late_parts),
     "period.iit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year(Tax.IIT)),
     "period.months_in_business": Fact(ValueKind.COUNT, _months_in_business),

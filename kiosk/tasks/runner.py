@@ -171,6 +171,11 @@ class TaskRunner:
         """The period being filed, if the task files one."""
         return choose_period(self.periods, self._answers.get(PERIOD))
 
+    @property
+    def period_code(self) -> str:
+        """The code of the period being filed, "" for a task that files none."""
+        return "" if self.period is None else self.period.code
+
     @cached_property
     def _state(self) -> tuple[Evaluation, tuple[StepDefinition, ...]]:
         """The values and the steps that apply, for the answers as they are."""

@@ -247,6 +247,9 @@ class ExitEntry(_Entry):
     channel: Literal["here", "here_with_help", "window", "phone_app", "online"]
     bring: list[Text] = []
     task: TaskId | None = None
+    task_from: Name | None = Field(
+        None, description="a choice from filings.unfiled: its task, with its period chosen"
+    )
 
 
 class EligibilityEntry(_Entry):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiosk.bilingual import Bilingual
+from kiosk.tasks.handover import read_handover
 from kiosk.tasks.step_kinds import StepKind
 
 if TYPE_CHECKING:
     from kiosk.tasks.runner import TaskRunner
-    from kiosk.tasks.handover import read_handover
-from kiosk.tasks.views import (
+    from kiosk.tasks.views import (
         CellView,
         DocumentView,
         ExitView,

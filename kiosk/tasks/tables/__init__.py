@@ -18,6 +18,7 @@ from kiosk.tasks.tables.certificates import (
 from kiosk.tasks.tables.credit import credit_deductions, credit_years
 from kiosk.tasks.tables.due import arrears, coming, deadlines, unfiled
 from kiosk.tasks.tables.penalties import penalty_cases
+from kiosk.tasks.tables.overdue import consequences
 from kiosk.tasks.tables.records import (
     filings_done,
     invoice_months,
@@ -46,6 +47,7 @@ TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], Rows]]] = {
     "filings.unfiled": unfiled,
     "income.chosen": income_chosen,
     "invoices.months": invoice_months,
+    "filings.consequences": consequences,
     "payments.arrears": arrears,
     "payments.chosen": payments_chosen,
     "payments.due": payments_due,

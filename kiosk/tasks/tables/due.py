@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
+from kiosk.tasks.filing_facts import unfiled as overdue_items
+from kiosk.tasks.handover import handover_to
 from kiosk.tasks.tables.table_row import TableRow
 from kiosk.tasks.tax_names import TAX_NAMES
 
@@ -72,14 +74,9 @@ def arrears(at: Circumstances, law: Law, _given: Given) -> Rows:
 
 def unfiled(at: Circumstances, _law: Law, _given: Given) -> Rows:
     """Finished periods past their deadline that are not filed."""
-    filings = at.profile.filings
-    if filings is None:
+    late = overdue_items(at)
+    if late is None:
         return None
-    late = [
-        item
-        for item in filings.obligations
-        if item.filed_on is None and item.period_end < at.today and item.due < at.today
-    ]
     return tuple(
         TableRow(
             Bilingual(
@@ -95,9 +92,9 @@ def unfiled(at: Circumstances, _law: Law, _given: Given) -> Rows:
                 f"期限 {wording.day(item.due, at.today).zh}",
                 f"was due {wording.day(item.due, at.today).en}",
             ),
-            task_id=item.task_id or None,
+            task_id=handover_to(item),
         )
-        for item in sorted(late, key=lambda item: item.due)
+        for item in late
     )
 
 

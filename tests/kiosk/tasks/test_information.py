@@ -160,7 +160,7 @@ def test_it_leaves_a_slip_that_files_nothing(begin: Begin) -> None:
     slip = runner.receipt_view()
     assert slip.form is ReceiptForm.INFORMATION
     assert not slip.is_receipt
-    assert slip.headline.zh == "逾期事项和滞纳金测算"
+    assert slip.headline.zh == "逾期补申报和滞纳金测算"
     assert slip.notes[0].zh == "这是查询结果,没有办理任何申报。"
     with pytest.raises(NotReady):
         runner.submission(PNG, SIGNED_AT, "T-1", None)
