@@ -70,6 +70,7 @@ class Tax(StrEnum):
     UNION = "UNION"  # 工会经费
     SOCIAL = "SOCIAL"  # 社会保险费
     STATEMENT = "STATEMENT"  # 财务报表报送
+    FINE = "FINE"  # 罚款
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +323,8 @@ class SocialInsurance:
     unpaid: tuple[Payable, ...] = ()
     insured_kind: str = ""  # "employee" | "flexible" | "resident" | ""
     resident_medical_year: int | None = None  # last year paid
+    resident_medical_open_year: int | None = None  # the insured year that can be paid now
+    resident_medical_amount: Decimal | None = None  # what that year costs, as assessed, yuan
     disabled_hired: int | None = None
     employees_previous_year: int | None = None
     average_wage_previous_year: Decimal | None = None
@@ -406,6 +409,31 @@ class PersonalIncome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyCase:
+    """One late filing that the bureau has to deal with, or has dealt with (逾期申报违法)."""
+
+    case_id: str
+    tax: Tax
+    period_start: date
+    period_end: date
+    due: date
+    mended_on: date | None = None  # filed after all
+    ordered_until: date | None = None  # 责令限期改正; None: no order was needed yet
+    minor: bool = True  # 危害后果轻微, as the bureau finds
+    standing: str = "open"  # "open" | "heard" | "not_fined" | "fined"
+    decided_on: date | None = None
+    fine: Decimal | None = None  # yuan, once fined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Penalties:
+    """Late filings of this and the past year, as cases (行政处罚)."""
+
+    as_of: datetime
+    cases: tuple[PenaltyCase, ...]  # oldest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """All that the bureau knows of one taxpayer and the visitor may see."""
 
@@ -427,6 +455,7 @@ class Profile:
     statements: tuple[Statement, ...] | None = None  # oldest first
     benefits: Benefits | None = None
     income: PersonalIncome | None = None
+    penalties: Penalties | None = None
 
 
 # Built here once: msgspec crashes when two threads meet a new type at the same moment.

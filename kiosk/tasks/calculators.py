@@ -13,6 +13,7 @@ from kiosk.tasks.calculator_binding import (
     Arguments,
     Calculator,
 )
+from kiosk.tasks.penalty_calculators import PENALTY_CALCULATORS
 from kiosk.tasks.tax_source_calculators import TAX_SOURCE_CALCULATORS
 from kiosk.tax_law.calculation import Calculation
 
@@ -147,6 +148,18 @@ def _work_disabled_employment_fund(law: Law, given: Arguments) -> Calculation:
         employees=given.number("employees"),
         disabled_hired=given.number("disabled_hired"),
         average_wage=given.number("average_wage"),
+    )
+
+
+def _work_resident_insurance(law: Law, given: Arguments) -> Calculation:
+    from kiosk.tasks.resident_insurance import resident_insurance
+
+    return resident_insurance(
+        law,
+        given.date("on"),
+        plan=given.text("plan"),
+        quote=given.number("quote") if "quote" in given.values else None,
+        tier=given.text("tier") if "tier" in given.values else "",
     )
 
 
@@ -285,6 +298,17 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
         _names("owed_before payable relief"),
         _work_disabled_employment_fund,
     ),
+    "resident_insurance": Calculator(
+        {
+            "on": ArgumentKind.DATE,
+            "plan": ArgumentKind.TEXT,
+            "quote": ArgumentKind.NUMBER,
+            "tier": ArgumentKind.TEXT,
+        },
+        _names("yearly"),
+        _work_resident_insurance,
+        optional=frozenset({"quote", "tier"}),
+    ),
     "payables_due": Calculator(
         {"on": ArgumentKind.DATE, "payables": ArgumentKind.ROWS},
         _names("line# taxes charges total"),
@@ -295,5 +319,6 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
         _names("days per_day raw collected"),
         _work_late_payment,
     ),
+    **PENALTY_CALCULATORS,
     **TAX_SOURCE_CALCULATORS,
 }

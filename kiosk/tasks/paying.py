@@ -44,6 +44,7 @@ class Paying:
         self._runner = runner
         self.payment = _READY
         self.body: bytes | None = None  # the order that is alive, or was settled
+        self.at = -1  # the index of the step that was paid at
         self.deferred = False  # the visitor leaves it for later (先不缴)
         self.closed = False  # the visitor has been told of money that is not settled
 
@@ -164,6 +165,8 @@ class Paying:
         ordering = Ordering(method, prepared_at, terminal_id, visit_id)
         self.body = order_body(self._runner, ordering, self.items(), taxes, total)
         self.deferred = False
+        step = self.step()
+        self.at = -1 if step is None else step.index
         self.payment = Payment(stage=PaymentStage.STARTING, method=method, total=total)
         return self.body
 

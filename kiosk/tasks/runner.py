@@ -193,8 +193,7 @@ class TaskRunner:
     def _reaches(self, step: StepDefinition) -> bool:
         """Whether the money side leads to ``step``: not past a payment that is not settled."""
         if self.paying.stops_here and step.kind is not StepKind.RESULT:
-            pay = next(one for one in self.definition.steps if one.kind is StepKind.PAY)
-            return step.index <= pay.index
+            return step.index <= self.paying.at
         return self.paying.applies(step)
 
     @property

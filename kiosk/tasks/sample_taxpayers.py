@@ -13,6 +13,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kiosk.china_time import CHINA
+from kiosk.tasks.sample_penalties import late_filers
+from kiosk.tasks.sample_persons import employers, insured_persons
 from kiosk.tasks.sample_records import with_records
 from kiosk.tasks.sample_tax_sources import with_every_source
 from kiosk.taxpayer import (
@@ -340,6 +342,9 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
             income=PersonalIncome(as_of=base.fetched_at, year=today.year - 1),
         ),
     }
+    company_samples |= insured_persons(company_samples["natural person"], today)
+    company_samples |= employers(base, today)
+    company_samples |= late_filers(base, today)
     for name in ("small company", "general taxpayer", "natural person"):
         company_samples[name] = with_records(company_samples[name], today)
     # What decides the way through a company's tasks decides it for a sole trader too.

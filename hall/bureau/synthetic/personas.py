@@ -319,7 +319,7 @@ def _moved(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-_YEARS: Final = ("year", "resident_medical_year")
+_YEARS: Final = ("year", "resident_medical_year", "resident_medical_open_year")
 
 
 def _dated(value: object, days: _Days) -> object:
@@ -327,7 +327,7 @@ def _dated(value: object, days: _Days) -> object:
     if isinstance(value, dict):
         return {
             key: days.today.year + item
-            if key in _YEARS and type(item) is int and item <= 0
+            if key in _YEARS and type(item) is int and item <= 1
             else _dated(item, days)
             for key, item in value.items()
         }
