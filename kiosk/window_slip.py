@@ -21,7 +21,7 @@ from kiosk.china_time import day_in_words, moment_in_words
 from kiosk.window_matters import NAMES, WindowMatter
 
 if TYPE_CHECKING:
-    from kiosk.hall_client.windows import BookedTime, QueueNumber, WindowQueue
+    from kiosk.window_matters import BookedTime, QueueNumber, WindowQueue
 
 
 def window_slip(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kiosk.app.screen_models import ScreenModels
     from kiosk.background import Background
     from kiosk.hall_client import HallClient
-    from kiosk.hall_client.windows import FreeTime, WindowQueue
+    from kiosk.window_matters import FreeTime, WindowQueue
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Final, TypeVar
 from urllib.parse import quote
 
@@ -13,64 +13,9 @@ import msgspec
 
 from kiosk.hall_client.connection import Response
 from kiosk.hall_client.failures import HallFault, OutcomeUnknown
+from kiosk.window_matters import BookedTime, ConcernTaken, FreeTime, QueueNumber, WindowQueue
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueNumber:
-    """A number for today (排队号)."""
-
-    ticket_id: str
-    number: str
-    matter: str
-    state: str  # waiting, called, done, missed, cancelled
-    window: str
-    ahead: int
-    wait_minutes: int
-    taken_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookedTime:
-    """A time on another day (预约)."""
-
-    appointment_id: str
-    number: str
-    matter: str
-    day: date
-    start: time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowQueue:
-    """One queue now, and what the visitor holds of it."""
-
-    matter: str
-    open: bool
-    waiting: int
-    wait_minutes: int
-    opens: time
-    closes: time
-    number: QueueNumber | None = None
-    appointment: BookedTime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreeTime:
-    """One time that can be booked; none is free when it is full."""
-
-    day: date
-    start: time
-    free: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernTaken:
-    """A concern (诉求) was written down."""
-
-    number: str
-    answer_by: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from kiosk.window_matters import NAMES, WindowMatter
 from screens.qml_property import shown
 
 if TYPE_CHECKING:
-    from kiosk.hall_client.windows import BookedTime, FreeTime, WindowQueue
     from kiosk.tasks.guide_file import Guide, WayEntry
+    from kiosk.window_matters import BookedTime, FreeTime, WindowQueue
 
 _CHANNELS: Final = {
     "here_with_help": Bilingual("在这里,有人帮", "Here, with help"),
