@@ -203,8 +203,8 @@ class _Search(QObject):
         self._end_if_answered()
 
     def _hall_answered(self, draft: KeptDraft | None) -> None:
-        self._patience.stop()
-        if self._waits_for_hall:
+        if self._waits_for_hall:  # else it was given up, and this object may be gone
+            self._patience.stop()
             self._there, self._waits_for_hall = draft, False
             self._end_if_answered()
 

@@ -13,7 +13,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -24,13 +24,13 @@ from kiosk.china_time import CHINA
 from kiosk.identity.visitor import Right
 from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.confirmation import REASON
-from kiosk.tasks.definition import PERIOD, FactDefinition, StepDefinition, TaskDefinition
+from kiosk.tasks.definition import PERIOD, StepDefinition, TaskDefinition
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
-from kiosk.tasks.papers import PageContent, ways_without_pages
-from kiosk.tasks.phone_proof import PROOF, proven, standing
+from kiosk.tasks.papers import PageContent
 from kiosk.tasks.runner import TaskRunner
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Advanced, Blocked, RawAnswer, StepView
+from kiosk.tasks.walk_answers import candidates, prove_phone
 from kiosk.tasks.walk_pay import owed_after, walk_payment
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from kiosk.taxpayer import Profile
 
 _ENOUGH: Final = 64  # combinations of answers tried on one step
-_OPTIONS: Final = 16  # of a long list to search
 _ALIKE: Final = 8  # pages that differ in their figures only, looked at per taxpayer
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
@@ -51,6 +50,7 @@ _UNUSABLE: Final[Mapping[AnswerType, str]] = {
     AnswerType.PHONE: "12345",
     AnswerType.BANK_CARD: "6222021234567890120",
     AnswerType.BANK_ACCOUNT: "12345",
+    AnswerType.VIN: "LGXCE4CB6N0000525",
 }
 
 
@@ -72,12 +72,20 @@ class Walk:
 
 
 def walk_task(
-    definition: TaskDefinition, law: Law, today: date, taxpayers: Mapping[str, Profile]
+    definition: TaskDefinition,
+    law: Law,
+    today: date,
+    taxpayers: Mapping[str, Profile],
+    on_look: Callable[[str, TaskRunner], None] = lambda _name, _runner: None,
 ) -> Walk:
-    """Walk ``definition`` with every taxpayer given."""
+    """Walk ``definition`` with every taxpayer given.
+
+    ``on_look`` is told the taxpayer's name and the runner at each page; the runner goes on
+    afterwards.
+    """
     walk = Walk()
     for name, profile in taxpayers.items():
-        _Walker(walk, definition, law, today, profile, name).run()
+        _Walker(walk, definition, law, today, profile, name, on_look).run()
     for step in definition.steps:
         if not walk.steps[step.id]:
             walk.complain(step.id, "no taxpayer ever reaches this step")
@@ -93,9 +101,11 @@ class _Walker:
         today: date,
         profile: Profile,
         name: str,
+        on_look: Callable[[str, TaskRunner], None],
     ) -> None:
         self.walk, self.definition, self.law, self.today = walk, definition, law, today
         self.profile, self.name = profile, name
+        self.on_look = on_look
 
     def runner(
         self,
@@ -149,6 +159,7 @@ class _Walker:
     def look(self, runner: TaskRunner) -> None:
         """Check everything that would be drawn, in both languages."""
         view = runner.current
+        self.on_look(self.name, runner)
         if runner.exit is None:
             self.walk.steps[view.id] += 1
         for where, text in _texts(view):
@@ -268,8 +279,7 @@ class _Walker:
     def candidates(self, runner: TaskRunner, key: str) -> list[RawAnswer]:
         if key == PERIOD:
             return [period.code for period in runner.periods]
-        fact = self.definition.facts[key]
-        return _candidates(fact, runner, self.today)
+        return candidates(runner, key)
 
     # --- the end ------------------------------------------------------------------
 
@@ -344,77 +354,6 @@ def _shape(runner: TaskRunner) -> str:
         "" if view.saving is None else view.saving.zh,
     ]
     return re.sub(r"[\d,.]+", "#", "\n".join(words))
-
-
-def prove_phone(runner: TaskRunner, key: str) -> None:
-    """Answer with a proof where a phone number needs one."""
-    fact, values = runner.definition.facts.get(key), runner.values
-    if fact is not None and standing(values, runner.answers, fact) == "needed":
-        runner.answer(key + PROOF, proven(str(values.held(key).value), "sample"))
-
-
-def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[RawAnswer]:
-    limits = runner.values.book.limits(fact)
-    match fact.type:
-        case AnswerType.AMOUNT | AnswerType.NUMBER | AnswerType.COUNT:
-            numbers = [limits.least, limits.most]
-            numbers += [runner.values.book.boundary(written) for written in fact.boundaries]
-            if fact.type is AnswerType.AMOUNT:
-                numbers.append(Decimal("0.01"))
-            return [f"{number:f}" for number in numbers if isinstance(number, Decimal)]
-        case AnswerType.CHOICE | AnswerType.SEARCH:
-            return list(limits.options[:_OPTIONS])
-        case AnswerType.MULTIPLE_CHOICE:
-            return [*([option] for option in limits.options), list(limits.options)]
-        case AnswerType.YES_NO:
-            return ["yes", "no"]
-        case AnswerType.CONSENT:
-            return ["yes"]
-        case AnswerType.DATE:
-            days = [limits.least, limits.most, today]
-            return [day.isoformat() for day in days if isinstance(day, date)]
-        case AnswerType.LIST:
-            return list(_candidate_lists(fact, runner, today))
-        case AnswerType.DOCUMENT:
-            ways = ways_without_pages(runner.definition, fact.key)
-            return [["page-1"], ["page-1", "page-2"], *ways]
-        case AnswerType.ID_NUMBER:
-            return ["11010519491231002X"]
-        case AnswerType.PHONE:
-            return ["13800000000"]
-        case AnswerType.BANK_CARD:
-            return ["6222021234567890128"]
-        case AnswerType.BANK_ACCOUNT:
-            return ["130000000000001"]
-        case _:
-            return ["样例"]
-
-
-def _candidate_lists(
-    fact: FactDefinition, runner: TaskRunner, today: date
-) -> Iterator[list[dict[str, str]]]:
-    def cell(name: str, option: int) -> str:
-        column, least, _most = fact.columns[name]
-        lowest = None if least is None else runner.values.book.boundary(least)
-        match column.type:
-            case AnswerType.CHOICE:
-                return column.options[option % len(column.options)].value
-            case AnswerType.AMOUNT:
-                return ("0.01", "180000")[option % 2]
-            case AnswerType.COUNT | AnswerType.NUMBER:
-                return "1"
-            case AnswerType.DATE:
-                return (lowest if isinstance(lowest, date) else today).isoformat()
-            case AnswerType.YES_NO:
-                return "yes"
-            case _:
-                return "样例"
-
-    widest = max([len(column.options) for column, _, _ in fact.columns.values()] + [1])
-    for option in range(widest):
-        yield [{name: cell(name, option) for name in fact.columns}]
-    yield [{name: cell(name, option) for name in fact.columns} for option in range(widest)]
-    yield []
 
 
 def _texts(view: StepView) -> Iterator[tuple[str, Bilingual]]:
