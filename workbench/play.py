@@ -264,7 +264,11 @@ def paper(player: Player, words: str) -> None:
 def page(player: Player, name: str) -> None:
     """Wait until the document printer has put out a page; keep it beside the pictures."""
     file = player.trial.dock_state / "documents" / "last.pdf"
-    player.hand.wait_until(file.exists, "a page from the document printer")
+
+    def printed() -> bool:
+        return file.exists() and file.read_bytes().rstrip().endswith(b"%%EOF")
+
+    player.hand.wait_until(printed, "a page from the document printer")
     raw = file.read_bytes()
     file.unlink()  # the next one is another
     if player.pictures is not None:
@@ -296,6 +300,29 @@ def hall(player: Player, what: str) -> None:
 def terminal(player: Player, name: str) -> None:
     """Go to another terminal of the hall, by its name (``4 号机``)."""
     player.go_to(name)
+
+
+@verb
+def phone_pays(player: Player, button: str | None) -> None:
+    """Scan the code on the screen with a phone, and press ``now``, ``later`` or ``fail``."""
+    from workbench.phone import scan_screen
+
+    window, codes = player.hand.window, [""]
+
+    def seen() -> bool:
+        codes[0] = scan_screen(window)
+        return bool(codes[0])
+
+    player.hand.wait_until(seen, "a code to pay by")
+    payments = player.trial.payments
+    player.hand.meanwhile(lambda: payments.press(codes[0], button or "now"))
+
+
+@verb
+def provider(player: Player, faults: dict[str, object] | None) -> None:
+    """Put these faults of the payment provider in force, and no others."""
+    payments = player.trial.payments
+    player.hand.meanwhile(lambda: payments.set_faults(**(faults or {})))
 
 
 @verb
