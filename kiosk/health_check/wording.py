@@ -52,6 +52,7 @@ TAX_NAMES: Final[dict[Tax, Bilingual]] = {
     Tax.UNION: Bilingual("工会经费", "union fee"),
     Tax.SOCIAL: Bilingual("社会保险费", "social insurance"),
     Tax.STATEMENT: Bilingual("财务报表", "financial statements"),
+    Tax.FINE: Bilingual("罚款", "fine"),
 }
 
 

@@ -7,6 +7,7 @@ second item) says little and 契税 says all. What nobody meant is not shown.
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 import unicodedata
@@ -21,9 +22,12 @@ from typing import Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
-from kiosk.tasks.catalogue import TASKS, load_task, task_ids
+from kiosk.tasks.catalogue import TASKS, NoSuchTask, load_task, task_ids
 from kiosk.tasks.guide_file import GUIDES, load_guides
+from kiosk.tasks.marked_yaml import ContentError
 from kiosk.tasks.pinyin_initials import spelt_by
+
+log = logging.getLogger(__name__)
 
 #: How many answers are shown at most, and how much worse than the best one may be.
 MOST: Final = 6
@@ -70,11 +74,16 @@ def catalogue_items(
 ) -> tuple[CatalogueItem, ...]:
     """Every item of this terminal, by id. An item with a guide leads to the guide.
 
-    Raises :class:`kiosk.tasks.marked_yaml.ContentError` for a file that is wrong.
+    A task that has no version for the day, or whose file is wrong, is left out and logged:
+    one slip of the pen must not empty the list.
     """
     found: dict[str, CatalogueItem] = {}
     for task_id in task_ids(tasks):
-        file = load_task(task_id, on, directory=tasks).file
+        try:
+            file = load_task(task_id, on, directory=tasks).file
+        except (NoSuchTask, ContentError) as error:
+            log.error("catalogue: %s left out: %s", task_id, error)
+            continue
         found[task_id] = CatalogueItem(
             item_id=task_id,
             category=file.category,

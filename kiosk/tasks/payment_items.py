@@ -63,7 +63,7 @@ def payable_name(payable: Payable) -> Bilingual:
 def carries_charge(payable: Payable, kind: TaxpayerKind, on: date) -> bool:
     """Whether ``payable`` is paid with a late payment charge on day ``on``."""
     voluntary = payable.tax is Tax.SOCIAL and kind is TaxpayerKind.NATURAL_PERSON
-    return payable.due < on and not voluntary
+    return payable.due < on and not voluntary and payable.tax is not Tax.FINE
 
 
 def payment_items(

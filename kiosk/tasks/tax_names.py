@@ -30,4 +30,5 @@ TAX_NAMES: Final[Mapping[str, Bilingual]] = {
     "UNION": Bilingual("工会经费", "Union fee"),
     "SOCIAL": Bilingual("社会保险费", "Social insurance"),
     "STATEMENT": Bilingual("财务报表", "Financial statements"),
+    "FINE": Bilingual("罚款", "Fine"),
 }

@@ -19,6 +19,7 @@ from hall.bureau.key_ring import SigningKey
 from hall.bureau.synthetic.asked_document import Asked, Issued
 from hall.bureau.synthetic.certificates import no_arrears_certificate, tax_payment_certificate
 from hall.bureau.synthetic.income_and_social import income_tax_record, social_payment_certificate
+from hall.bureau.synthetic.penalties import penalty_decision
 from hall.bureau.synthetic.people import SyntheticPerson
 from hall.number_series import next_number
 from hall.tables import synthetic_documents
@@ -28,6 +29,7 @@ from kiosk.issued_document import IssuedDocument, decode_document, document_as_j
 from kiosk.taxpayer import Profile, TaxpayerKind
 
 _ISSUED_BY: Final[Mapping[str, Callable[[Asked], Issued]]] = {
+    "S15": penalty_decision,
     "S20": tax_payment_certificate,
     "S21": income_tax_record,
     "S22": social_payment_certificate,
@@ -69,7 +71,7 @@ def issue(
         Asked(
             filing=filing,
             profile=profile,
-            holder_id=_holder_id(profile, person),
+            holder_id=holder_id_of(profile, person),
             now=now,
             number=number,
             sign=sign,
@@ -102,7 +104,7 @@ def _earlier(connection: Connection, filing: Filing) -> tuple[IssuedDocument, ..
     return tuple(decode_document(raw.encode()) for raw in found)
 
 
-def _holder_id(profile: Profile, person: SyntheticPerson | None) -> str:
+def holder_id_of(profile: Profile, person: SyntheticPerson | None) -> str:
     """The taxpayer's number; a person's is covered, since the paper goes from hand to hand."""
     if profile.kind is not TaxpayerKind.NATURAL_PERSON or person is None:
         return profile.taxpayer_id

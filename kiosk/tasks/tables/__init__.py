@@ -17,8 +17,8 @@ from kiosk.tasks.tables.certificates import (
 )
 from kiosk.tasks.tables.credit import credit_deductions, credit_years
 from kiosk.tasks.tables.due import arrears, coming, deadlines, unfiled
-from kiosk.tasks.tables.penalties import penalty_cases
 from kiosk.tasks.tables.overdue import consequences
+from kiosk.tasks.tables.penalties import penalty_cases
 from kiosk.tasks.tables.records import (
     filings_done,
     invoice_months,
