@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
-from kiosk.tasks.answer_forms import AnswerType
+from kiosk.tasks.answer_forms import INPUT_KINDS, AnswerType
 from kiosk.tasks.definition import LAW, PERIOD, FactDefinition, Slot, Template
 from kiosk.tasks.facts import FACTS, ValueKind
+from kiosk.tasks.number_groups import grouped
 from kiosk.tasks.papers import shown_paper
 from kiosk.tasks.views import FieldValue, Option
 
@@ -110,6 +111,8 @@ class ValueWords:
             )
         if fact.type in (AnswerType.CHOICE, AnswerType.SEARCH):
             return self._option(fact, str(value))
+        if isinstance(value, str):
+            return wording.same(grouped(INPUT_KINDS[fact.type], value))
         return self.written(value, _KINDS.get(fact.type, ValueKind.TEXT), fact.entry.unit)
 
     def options(self, fact: FactDefinition) -> tuple[Option, ...]:

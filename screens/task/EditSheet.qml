@@ -42,7 +42,7 @@ Sheet {
                     x: 36
                     anchors.verticalCenter: parent.verticalCenter
                     width: parent.width - 72
-                    text: (sheet.entry.prefix ?? "") + (sheet.entry.text ?? "") + (sheet.entry.suffix ?? "")
+                    text: (sheet.entry.prefix ?? "") + (sheet.entry.shown ?? "") + (sheet.entry.suffix ?? "")
                     font.pixelSize: 60
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: 40

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.answer_forms import INPUT_KINDS, AnswerType
+from kiosk.tasks.number_groups import grouped
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.value_words import UNIT_WORDS
 from kiosk.tasks.views import CellView, FieldView, Option, RowView
@@ -199,6 +200,7 @@ class Editing:
             "prefix": "¥ " if pad == "amount" and self.unit == "yuan" else "",
             "suffix": " " + counted.in_language(language) if counted is not None else "",
             "text": self.text,
+            "shown": grouped(self.kind, self.text),
             "hint": hint.in_language(language) if hint else "",
             "error": self.error.in_language(language) if self.error else "",
             "canRestore": self.can_restore,

@@ -138,7 +138,7 @@ class StepMap:
             "key": field.key,
             "label": "" if consent else self.say(field.label),
             "hint": self.say(field.hint),
-            "source": self.say(field.source),
+            "source": self.say(field.recognised or field.source),
             "shown": shown,
             "error": self.say(field.error),
             "options": self._options(field),

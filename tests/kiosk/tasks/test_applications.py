@@ -93,7 +93,7 @@ def test_a_bank_account_is_reported(begin: Begin, signed: Sign) -> None:
     assert [row.shown.zh for row in view.rows] == [
         "中国建设银行",
         "—",
-        "1300000000000001",
+        "1300 0000 0000 0001",
         "一般存款账户",
         "10 月 1 日",
         "12 月 18 日前补交",

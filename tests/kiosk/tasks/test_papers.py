@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.tasks import TaskRunner
 from kiosk.tasks.bank_cards import bank_of_card
+from kiosk.tasks.number_groups import grouped
 from kiosk.tasks.papers import MOST_PAGES, PageContent, follows_by
 from kiosk.tasks.runner import NotReady
 from kiosk.tasks.step_kinds import StepKind
@@ -196,3 +197,21 @@ def test_working_days_are_counted_by_the_published_holidays(
     today: date, days: int, last: date | None
 ) -> None:
     assert follows_by(today, days) == last
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "read"),
+    [
+        (StepKind.BANK_CARD, "6222021234567890128", "6222 0212 3456 7890 128"),
+        (StepKind.PHONE, "13800138000", "138 0013 8000"),
+        (StepKind.PHONE, "1380", "138 0"),
+        (StepKind.ID_NUMBER, "11010519491231002X", "110105 19491231 002X"),
+        (StepKind.DATE, "20261118", "2026 年 11 月 18 日"),
+        (StepKind.DATE, "202611", "2026 年 11 月"),
+        (StepKind.DATE, "2026111", "2026 年 11 月 1"),
+        (StepKind.AMOUNT, "12300.50", "12300.50"),
+        (StepKind.TEXT, "第一网点", "第一网点"),
+    ],
+)
+def test_long_numbers_are_read_in_groups(kind: StepKind, typed: str, read: str) -> None:
+    assert grouped(kind, typed) == read
