@@ -235,22 +235,25 @@ class _Pages(A4Page):
                 self.font(_CELL)
             self.row(row, widths, document.columns, high)
         if document.total is not None:
-            self.font(12, bold=True)
-            high = self.height_of("0", self.width) + 2.4 * _PAD
-            if not self.room(high):
-                self.next_page()
-                self.font(12, bold=True)
-            half = self.width * 0.5
-            self.cell(
-                self.say(document.total.label), QRectF(0, self.y, half, high), fill=_HEAD_FILL
-            )
-            self.cell(
-                document.total.value,
-                QRectF(half, self.y, self.width - half, high),
-                fill=_HEAD_FILL,
-                align=Qt.AlignmentFlag.AlignRight,
-            )
-            self.y += high
+            self.total(self.say(document.total.label), document.total.value)
+
+    def total(self, label: str, value: str) -> None:
+        """The sum: what it is and in capital figures at the left, the figure at the right."""
+        self.font(11.5, bold=True)
+        right = max(self.advance(value) + 3 * _PAD, self.width * 0.25)
+        left = self.width - right
+        high = self.height_of(label, left - 2 * _PAD) + 2.4 * _PAD
+        if not self.room(high):
+            self.next_page()
+            self.font(11.5, bold=True)
+        self.cell(label, QRectF(0, self.y, left, high), fill=_HEAD_FILL)
+        self.cell(
+            value,
+            QRectF(left, self.y, right, high),
+            fill=_HEAD_FILL,
+            align=Qt.AlignmentFlag.AlignRight,
+        )
+        self.y += high
 
     def widths(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
         """What each column needs; if the page is too narrow, the wide ones give way."""
