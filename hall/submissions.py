@@ -25,6 +25,7 @@ from hall.tables import submissions
 from hall.terminals import Terminal
 from kiosk.bilingual import Bilingual
 from kiosk.issued_document import document_as_json
+from kiosk.taxpayer import Payable
 
 # Longer than a bureau's answer normally takes. A claim that outlives its process only
 # delays the retry; it never decides whether the bureau acts twice.
@@ -202,6 +203,7 @@ def reply_text(outcome: Outcome) -> str:
                 "document": None
                 if receipt.document is None
                 else document_as_json(receipt.document),
+                "payables": [payable_as_json(one) for one in receipt.payables],
             },
         }
     elif isinstance(outcome, Refused):
@@ -215,3 +217,15 @@ def reply_text(outcome: Outcome) -> str:
     else:
         reply = {"state": "processing"}
     return json.dumps(reply, ensure_ascii=False)
+
+
+def payable_as_json(payable: Payable) -> dict[str, str]:
+    """Write something owed as JSON values; :class:`hall.api.wire.PayableBody`."""
+    return {
+        "payable_id": payable.payable_id,
+        "tax": payable.tax.value,
+        "period_start": payable.period_start.isoformat(),
+        "period_end": payable.period_end.isoformat(),
+        "amount": str(payable.amount),
+        "due": payable.due.isoformat(),
+    }

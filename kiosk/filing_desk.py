@@ -199,6 +199,7 @@ def outcome_of(event: PendingEvent) -> Outcome:
                         amount=receipt.amount,
                         verification=receipt.verification,
                         document=receipt.document,
+                        payables=receipt.payables,
                     ),
                 )
             return Outcome(state=OutcomeState.PROCESSING, key=event.key)

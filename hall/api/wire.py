@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from hall.bureau.bureau import Person
 from kiosk.identity.visitor import Mandate, MandateStatus, Right, Role
 from kiosk.issued_document import IssuedDocument
+from kiosk.taxpayer import Tax
 
 ShortText = Annotated[str, StringConstraints(max_length=80)]
 IdNumber = Annotated[str, StringConstraints(min_length=6, max_length=24)]
@@ -173,6 +174,17 @@ class VisitBody(Outbound):
     mandates: list[MandateBody]
 
 
+class PayableBody(Outbound):
+    """One sum that is owed."""
+
+    payable_id: str
+    tax: Tax
+    period_start: date
+    period_end: date
+    amount: str = Field(description="yuan")
+    due: date
+
+
 class ReceiptBody(Outbound):
     """The bureau's receipt."""
 
@@ -186,6 +198,7 @@ class ReceiptBody(Outbound):
     document: IssuedDocument | None = Field(
         default=None, description="what the bureau issues on paper because of it"
     )
+    payables: list[PayableBody] = Field(default=[], description="what is owed now because of it")
 
 
 class AcceptedBody(Outbound):

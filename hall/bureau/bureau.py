@@ -15,7 +15,7 @@ from typing import Protocol
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Mandate
 from kiosk.issued_document import IssuedDocument
-from kiosk.taxpayer import Profile
+from kiosk.taxpayer import Payable, Profile
 
 
 class BureauUnavailableError(Exception):
@@ -54,6 +54,7 @@ class Receipt:
     amount: Decimal  # yuan, tax and fees declared in total
     verification: str  # "TR1:…"
     document: IssuedDocument | None = None  # what is issued on paper because of it
+    payables: tuple[Payable, ...] = ()  # what is owed now because of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Mandate
 from kiosk.issued_document import IssuedDocument
-from kiosk.taxpayer import Profile
+from kiosk.taxpayer import Payable, Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,7 @@ class Receipt:
     amount: Decimal
     verification: str = field(repr=False)
     document: IssuedDocument | None = field(default=None, repr=False)
+    payables: tuple[Payable, ...] = field(default=(), repr=False)  # what is owed now
 
     @property
     def title(self) -> Bilingual:

@@ -200,6 +200,8 @@ def test_faults_are_set_as_a_whole(anyone: TestClient, token: str) -> None:
         "delay_seconds": 0.0,
         "bureau_unavailable": True,
         "lose_replies": 0,
+        "treasury_seconds": 0.0,
+        "treasury_refuses": False,
     }
     wrong = anyone.post("/synthetic/faults", json={"chaos": 1}, headers=header)
     assert wrong.status_code == 422

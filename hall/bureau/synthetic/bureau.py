@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from hall.bureau.bureau import (
     Accepted,
@@ -32,8 +32,10 @@ from hall.bureau.synthetic.applications import (
 )
 from hall.bureau.synthetic.faults import Faults
 from hall.bureau.synthetic.issuing import issue
+from hall.bureau.synthetic.kept_outcomes import outcome_text, stored_outcome
 from hall.bureau.synthetic.ledger import lay_over
 from hall.bureau.synthetic.paid import lay_over_payments
+from hall.bureau.synthetic.penalties import lay_penalties_over
 from hall.bureau.synthetic.people import Personas, PersonaSource, SyntheticPerson
 from hall.bureau.synthetic.recompute import unlike_calculation, wrong_amounts
 from hall.bureau.synthetic.return_parts import part_reasons, read_filed, written_parts
@@ -50,7 +52,6 @@ from kiosk.china_time import CHINA
 from kiosk.identity.identity_code import issue_identity_code
 from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.identity.visitor import Mandate, MandateStatus
-from kiosk.issued_document import decode_document, document_as_json
 from kiosk.taxpayer import Profile
 
 ISSUER: Final = "synthetic-tax-bureau"
@@ -113,10 +114,11 @@ class SyntheticBureau:
         with self._database.writing() as connection:
             # One filing at a time, on every database: the counter's row is locked until the end.
             next_number(connection, "filings-judged")
-            known = _stored(connection, key)
+            known = stored_outcome(connection, key)
             if known is not None:
                 return known
             now = self._clock()
+            before = self._owed_ids(connection, body)
             outcome, filing = self._judge(connection, key, body, now, signing_key)
             if filing is not None and isinstance(outcome, Accepted):
                 keep_application(connection, key, filing, now)
@@ -127,18 +129,52 @@ class SyntheticBureau:
                     "key": key,
                     "body_hash": body_hash,
                     "decided_at": now,
-                    "outcome": _dump(outcome),
+                    "outcome": outcome_text(outcome),
                     "accepted": int(isinstance(outcome, Accepted)),
                     **_filed_columns(filing),
                 },
             )
+            return self._with_payables(connection, key, outcome, filing, before)
+
+    def _with_payables(
+        self,
+        connection: Connection,
+        key: str,
+        outcome: Outcome,
+        filing: Filing | None,
+        before: frozenset[str],
+    ) -> Outcome:
+        """Say on the receipt what is owed now and was not before, as the profile will."""
+        if filing is None or not isinstance(outcome, Accepted):
             return outcome
+        payments = self._profile(connection, filing.taxpayer_id).payments
+        payables = tuple(
+            one for one in (payments.payables if payments else ()) if one.payable_id not in before
+        )
+        if not payables:
+            return outcome
+        outcome = replace(outcome, receipt=replace(outcome.receipt, payables=payables))
+        connection.execute(
+            update(synthetic_filings)
+            .where(synthetic_filings.c.key == key)
+            .values(outcome=outcome_text(outcome))
+        )
+        return outcome
+
+    def _owed_ids(self, connection: Connection, body: bytes) -> frozenset[str]:
+        """What the taxpayer named in ``body`` owes before it is judged."""
+        try:
+            profile = self._profile(connection, str(json.loads(body)["taxpayer_id"]))
+        except (UnknownTaxpayerError, ValueError, KeyError, TypeError):
+            return frozenset()  # judging says what is wrong
+        payments = profile.payments
+        return frozenset(one.payable_id for one in (payments.payables if payments else ()))
 
     def query(self, key: str) -> Outcome | None:
         """See :class:`hall.bureau.bureau.Bureau`."""
         self.faults.strike()
         with self._database.reading() as connection:
-            return _stored(connection, key)
+            return stored_outcome(connection, key)
 
     def keys(self) -> PublicKeys:
         """See :class:`hall.bureau.bureau.Bureau`."""
@@ -233,8 +269,7 @@ class SyntheticBureau:
         if terms.is_signed and filing.signature is None:
             return _refused("signature_missing", "还没有签名", "it is not signed"), filing
         reasons = _period_reasons(filing, terms, profile, now) + (
-            wrong_amounts(filing, profile)
-            or unlike_calculation(filing, terms)
+            wrong_amounts(filing, profile) or unlike_calculation(filing, terms)
         )
         today = now.astimezone(CHINA).date()
         reasons += application_reasons(connection, filing, profile, today, self._phone_proofs)
@@ -282,6 +317,7 @@ class SyntheticBureau:
         filed = tuple(one for row in rows for one in read_filed(row))
         profile = replace(personas.profile(taxpayer_id), fetched_at=self._clock(), synthetic=True)
         profile = lay_applications_over(connection, lay_over(profile, filed))
+        profile = lay_penalties_over(connection, profile)
         return lay_over_payments(connection, profile, self._find(taxpayer_id))
 
     def _today_personas(self) -> Personas:
@@ -400,62 +436,5 @@ def _title(filing: Filing, terms: TaskTerms) -> Bilingual:
     return Bilingual(f"{terms.title.zh} {months}", f"{terms.title.en}, {months}")
 
 
-# How an outcome is kept
-
-
 def _dump_amounts(filing: Filing) -> str:
     return json.dumps({name.value: str(amount) for name, amount in filing.taxes.items()})
-
-
-def _dump(outcome: Outcome) -> str:
-    if isinstance(outcome, Accepted):
-        receipt = outcome.receipt
-        return json.dumps(
-            {
-                "number": receipt.number,
-                "accepted_at": receipt.accepted_at.isoformat(),
-                "taxpayer_id": receipt.taxpayer_id,
-                "title": [receipt.title.zh, receipt.title.en],
-                "amount": str(receipt.amount),
-                "verification": receipt.verification,
-                "document": None
-                if receipt.document is None
-                else document_as_json(receipt.document),
-            },
-            ensure_ascii=False,
-        )
-    reasons = outcome.reasons if isinstance(outcome, Refused) else ()
-    return json.dumps(
-        {"reasons": [[one.code, one.words.zh, one.words.en] for one in reasons]},
-        ensure_ascii=False,
-    )
-
-
-def _stored(connection: Connection, key: str) -> Outcome | None:
-    row = connection.execute(
-        select(synthetic_filings.c.outcome, synthetic_filings.c.accepted).where(
-            synthetic_filings.c.key == key
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    kept = json.loads(row.outcome)
-    if not row.accepted:
-        return Refused(
-            reasons=tuple(
-                Reason(code=code, words=Bilingual(zh, en)) for code, zh, en in kept["reasons"]
-            )
-        )
-    return Accepted(
-        receipt=Receipt(
-            number=kept["number"],
-            accepted_at=datetime.fromisoformat(kept["accepted_at"]),
-            taxpayer_id=kept["taxpayer_id"],
-            title=Bilingual(*kept["title"]),
-            amount=Decimal(kept["amount"]),
-            verification=kept["verification"],
-            document=None
-            if kept.get("document") is None
-            else decode_document(json.dumps(kept["document"]).encode()),
-        )
-    )

@@ -103,6 +103,9 @@ class SyntheticTreasury:
             judged = judge_new_debt(order, order.order, profile, today, self._bureau)
             insured = judged.insured
             claims += [one.claim for one in insured]
+        person = next(
+            (one for one in self._bureau.people() if one.person_key == order.taxpayer_id), None
+        )
         # Before the transaction: making a key is a transaction of its own.
         key = self._bureau.key_ring.current("receipt")
         with self._database.writing() as connection:
@@ -120,7 +123,7 @@ class SyntheticTreasury:
             elif _any_paid(connection, claims) or (order.order is not None and not insured):
                 outcome = _refused("already_paid", "这笔应缴款已经缴清", "this was paid already")
             else:
-                voucher = write_voucher(order, profile, taken, now, number, key)
+                voucher = write_voucher(order, profile, taken, now, number, key, person)
                 outcome = Booked(voucher=voucher)
                 for claim in dict.fromkeys(claims):
                     mine = {"claim": claim, "payment_id": payment_id}

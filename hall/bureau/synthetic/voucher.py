@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from hall.bureau.key_ring import SigningKey
+from hall.bureau.synthetic.asked_document import ISSUER
+from hall.bureau.synthetic.issuing import holder_id_of
 from hall.bureau.synthetic.paid import new_debt_period
+from hall.bureau.synthetic.people import SyntheticPerson
 from hall.payments.order import PaymentOrder
 from hall.payments.provider import Taken
 from hall.payments.treasury import Voucher
@@ -22,10 +25,9 @@ from kiosk.issued_document import (
     IssuedDocument,
 )
 from kiosk.tasks.tax_names import TAX_NAMES
-from kiosk.taxpayer import Profile, Tax, TaxpayerKind
+from kiosk.taxpayer import Profile, Tax
 
 TITLE: Final = Bilingual("电子缴款凭证", "Electronic payment voucher")
-_ISSUER: Final = Bilingual("国家税务总局(演示)税务局", "Tax bureau (synthetic)")
 _METHODS: Final = {
     "agreement": Bilingual("三方协议扣款", "Debit by agreement"),
     "qr": Bilingual("扫码缴款", "By phone"),
@@ -47,10 +49,12 @@ def write_voucher(
     now: datetime,
     running: int,
     key: SigningKey,
+    person: SyntheticPerson | None,
 ) -> Voucher:
     """Write and sign the voucher of a payment taken by ``taken`` and booked ``now``.
 
-    ``running`` is the treasury's own running number.
+    ``running`` is the treasury's own running number, ``person`` whose own matter it is, if
+    one's.
     """
     # The moment of payment; a key says nothing of the time before it was made.
     paid_at = max(taken.taken_at, key.not_before).astimezone(CHINA).replace(microsecond=0)
@@ -81,7 +85,7 @@ def write_voucher(
             number=number,
             issued_at=now.astimezone(CHINA).replace(microsecond=0),
             holder=profile.name,
-            holder_id=_holder_id(profile),
+            holder_id=holder_id_of(profile, person),
             lines=(
                 _line("缴款方式", "Paid by", _METHODS[order.method]),
                 _line("缴款时间", "Paid at", _same(f"{paid_at:%Y-%m-%d %H:%M:%S}")),
@@ -100,8 +104,8 @@ def write_voucher(
                 ),
             ),
             verification=verification,
-            issuer_zh=_ISSUER.zh,
-            issuer_en=_ISSUER.en,
+            issuer_zh=ISSUER.zh,
+            issuer_en=ISSUER.en,
         ),
     )
 
@@ -143,11 +147,6 @@ def _rows(order: PaymentOrder, paid_on: date, language: str) -> tuple[tuple[str,
             for code, amount in order.order.taxes.items()
         ]
     return tuple(rows)
-
-
-def _holder_id(profile: Profile) -> str:
-    """A company's number in full; a person's key says nothing to anybody, so stars."""
-    return "****" if profile.kind is TaxpayerKind.NATURAL_PERSON else profile.taxpayer_id
 
 
 def _line(zh: str, en: str, value: Bilingual) -> DocumentLine:

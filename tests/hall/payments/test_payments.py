@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.faults import FaultSettings
+from hall.bureau.synthetic.personas import SyntheticPerson
 from hall.composition import Hall, open_hall
 from hall.payments.payments import Payments, PaymentView
 from hall.payments.states import State
@@ -24,6 +25,7 @@ from hall.terminals import Terminal
 from kiosk.identity.receipt_code import ReceiptFacts, verify_receipt_code
 from tests.hall.bureau_contract import key_set
 from tests.hall.conftest import NOW, StillClock
+from tests.hall.filings import FilingDraft, open_obligation
 from tests.hall.payments.direct_provider import DirectProvider
 from tests.hall.payments.orders import Payer, new_key, order_body
 
@@ -464,3 +466,37 @@ def test_the_statement_finds_what_nobody_told_us(
     assert events == [
         "waiting", "cancel_asked", "cancelled", "taken", "refunding", "returned", "refunded",
     ]  # fmt: skip
+
+
+def test_what_a_filing_owes_stands_on_its_receipt_and_is_paid(
+    payments: Payments,
+    enrolled: Terminal,
+    hall: Hall,
+    till: Till,
+    bureau: SyntheticBureau,
+    owner: SyntheticPerson,
+    clock: StillClock,
+) -> None:
+    profile = bureau.profile(owner.mandates[1].taxpayer_id)
+    period = open_obligation(profile, TODAY)
+    body = FilingDraft(
+        profile=profile,
+        person_key=owner.person_key,
+        start=period.period_start,
+        end=period.period_end,
+    ).body()
+    reply = json.loads(hall.submissions.submit(enrolled, key := new_key(), body).text)
+    assert hall.submissions.query(key).text == hall.submissions.submit(enrolled, key, body).text
+    owed = reply["receipt"]["payables"]
+    profile = bureau.profile(profile.taxpayer_id)
+    assert profile.payments is not None
+    assert [one["payable_id"] for one in owed] == [
+        one.payable_id for one in profile.payments.payables
+    ]
+    assert {one["tax"] for one in owed} >= {"VAT", "UMC"}
+    payer = Payer(person=owner, profile=profile)
+    view = payments.start(enrolled, new_key(), payer.body(TODAY))
+    till.pay(_token(view))
+    clock.advance(seconds=2)
+    assert payments.look(view.payment_id).state is State.SETTLED
+    assert _owed(bureau, payer) == []
