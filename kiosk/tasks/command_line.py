@@ -1,7 +1,8 @@
-"""``python -m kiosk.tasks``: check task files, walk them, write their schema.
+"""``python -m kiosk.tasks``: check task files, walk and draw them, write their schema.
 
 ``check FILE…``  refuses files with errors, naming file and line
 ``walk FILE``    walks one task with made-up taxpayers and prints what it met
+``render FILE``  makes a picture of every page of one task (in a checkout only)
 ``schema``       writes the JSON Schema that editors use
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from kiosk.china_time import china_today
@@ -38,6 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     walk.add_argument("file", type=Path)
     walk.add_argument("--region", default="133100", help="行政区划代码 whose law applies")
     walk.add_argument("--today", type=date.fromisoformat, default=None)
+    render = commands.add_parser("render", help="make a picture of every page of a task")
+    render.add_argument("file", type=Path)
+    render.add_argument("--to", type=Path, metavar="DIR", help="build/tasks/FILE by default")
+    render.add_argument("--landscape", action="store_true", help="also 1920 x 1080")
+    render.add_argument("--look", action="append", default=[], help="also a look of the gallery")
     commands.add_parser("schema", help="print the JSON Schema of task files")
     given = parser.parse_args(arguments)
     match given.command:
@@ -45,6 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
             return _check(given.files)
         case "walk":
             return _walk(given.file, given.region, given.today or china_today())
+        case "render":
+            looks = ["portrait", *(["landscape"] if given.landscape else []), *given.look]
+            return _render(given.file, given.to, tuple(looks))
     print(schema_text(), end="")
     return 0
 
@@ -61,6 +71,25 @@ def _check(files: list[Path]) -> int:
         except OSError as error:
             print(f"{file.name}: {error.strerror}")
             wrong += 1
+    return 1 if wrong else 0
+
+
+def _render(file: Path, into: Path | None, looks: tuple[str, ...]) -> int:
+    # By name: drawing needs the screens, which lie above this room, and the bench is no part
+    # of what is installed.
+    try:
+        pictures = import_module("workbench.task_pictures")
+    except ModuleNotFoundError:
+        print("render: pictures are made in a checkout of the project, where workbench/ is")
+        return 2
+    try:
+        definition = read_task(file)
+    except (ContentError, OSError) as error:
+        print(error)
+        return 1
+    folder = into or Path("build") / "tasks" / file.name.partition(".")[0]
+    wrong: int = pictures.render(definition, folder, looks)
+    print(f"pictures in {folder}; {wrong} faults by measure")
     return 1 if wrong else 0
 
 

@@ -147,7 +147,7 @@ Column {
                 objectName: "payLeft"
                 width: parent.width
                 visible: text !== ""
-                text: panel.payment.leftText
+                text: panel.payment.left
                 horizontalAlignment: body.columns === 2 ? Text.AlignLeft : Text.AlignHCenter
                 font.pixelSize: Theme.item
             }
