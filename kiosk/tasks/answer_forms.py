@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.bilingual import Bilingual
-from kiosk.tasks import wording
+from kiosk.tasks import vehicle_number, wording
 from kiosk.tasks.step_kinds import StepKind
 
 
@@ -38,6 +38,7 @@ class AnswerType(StrEnum):
     PHONE = "phone"
     BANK_CARD = "bank_card"
     BANK_ACCOUNT = "bank_account"  # 对公账号: no check digit
+    VIN = "vin"  # 车辆识别代号
     DOCUMENT = "document"
     CONSENT = "consent"
 
@@ -59,6 +60,7 @@ INPUT_KINDS: Final[dict[AnswerType, StepKind]] = {
     AnswerType.PHONE: StepKind.PHONE,
     AnswerType.BANK_CARD: StepKind.BANK_CARD,
     AnswerType.BANK_ACCOUNT: StepKind.BANK_CARD,
+    AnswerType.VIN: StepKind.TEXT,
     AnswerType.DOCUMENT: StepKind.DOCUMENT,
     AnswerType.CONSENT: StepKind.CONSENT,
 }
@@ -223,6 +225,18 @@ def _bank_account(text: str, _limits: Limits) -> str:
     return number
 
 
+def _vin(text: str, _limits: Limits) -> str:
+    number = re.sub(r"[\s-]", "", text).upper()
+    if not vehicle_number.is_well_formed(number):
+        raise _refuse(
+            "车架号是 17 位字母和数字,没有 I、O、Q,请核对",
+            "A VIN has 17 letters and digits, never I, O or Q",
+        )
+    if not vehicle_number.is_valid(number):
+        raise _refuse("车架号有一位不对,请逐位核对", "One character of the VIN is wrong")
+    return number
+
+
 _READERS: Final[dict[AnswerType, Callable[[str, Limits], Scalar]]] = {
     AnswerType.AMOUNT: _amount,
     AnswerType.NUMBER: _plain_number,
@@ -239,6 +253,7 @@ _READERS: Final[dict[AnswerType, Callable[[str, Limits], Scalar]]] = {
     AnswerType.PHONE: _phone,
     AnswerType.BANK_CARD: _bank_card,
     AnswerType.BANK_ACCOUNT: _bank_account,
+    AnswerType.VIN: _vin,
 }
 
 

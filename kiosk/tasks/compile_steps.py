@@ -15,7 +15,7 @@ from kiosk.tasks.tables import TABLES
 from kiosk.tasks.task_names import TaskNames
 
 if TYPE_CHECKING:
-    from kiosk.tasks.task_file import NoteEntry, RowEntry, SavingEntry, StepEntry
+    from kiosk.tasks.task_file import CheckEntry, NoteEntry, RowEntry, SavingEntry, StepEntry
 
 _ASKING_KINDS: Final = frozenset(StepKind) - SILENT_KINDS
 
@@ -65,9 +65,27 @@ class StepParts(TaskNames):
                         for number, saving in enumerate(entry.saving)
                     ),
                     self._leave(entry, index, place),
+                    self._checks(entry, index, place),
                 )
             )
         return tuple(defined)
+
+    def _checks(
+        self, entry: StepEntry, index: int, place: Place
+    ) -> tuple[tuple[Expression, CheckEntry], ...]:
+        checks = []
+        for number, check in enumerate(entry.checks):
+            at = (*place, "checks", number)
+            if check.at not in entry.ask:
+                self.complain((*at, "at"), f"{check.at} is not asked in {entry.id}")
+            self.text(check.text, (*at, "text"))
+            require = self.expression(check.require, (*at, "require"))
+            if require is None:
+                continue
+            if any(self.asked_at[key] > index for key in self._asked_through(require.names)):
+                self.complain((*at, "require"), f"{entry.id} is checked by what is asked later")
+            checks.append((require, check))
+        return tuple(checks)
 
     def _leave(
         self, entry: StepEntry, index: int, place: Place

@@ -73,6 +73,8 @@ def errors_of(
             found.append(FieldError(key, phone_proof.NEEDED))
         elif needs_reason(values, key) and _reason(values, answers, key) is None:
             found.append(FieldError(key + REASON, _WHY))
+    if not found:
+        found += [FieldError(key, said) for key, said in failed_checks(values, step).items()]
     if step.kind is StepKind.CALCULATION:
         for row in step.rows:
             name = row.name.partition(".")[0]
@@ -82,6 +84,15 @@ def errors_of(
                 found.append(FieldError(row.name, _NO_FIGURE))
                 break
     return tuple(found)
+
+
+def failed_checks(values: Evaluation, step: StepDefinition) -> dict[str, Bilingual]:
+    """What does not agree among the answers of ``step``, by the fact where it is said."""
+    return {
+        check.at: values.words.render(check.text)
+        for require, check in reversed(step.checks)
+        if values.is_false(require)
+    }
 
 
 def needs_reason(values: Evaluation, key: str) -> bool:

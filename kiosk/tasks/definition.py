@@ -21,6 +21,7 @@ from kiosk.tasks.step_kinds import StepKind
 if TYPE_CHECKING:
     from kiosk.tasks.task_file import (
         CalculationEntry,
+        CheckEntry,
         ColumnEntry,
         DerivedEntry,
         DocumentEntry,
@@ -132,6 +133,7 @@ class StepDefinition:
     notes: tuple[tuple[NoteEntry, Expression | None], ...]
     saving: tuple[tuple[SavingEntry, Expression | None], ...]
     leave: tuple[tuple[Expression, str], ...]  # condition, exit
+    checks: tuple[tuple[Expression, CheckEntry], ...] = ()
 
     @property
     def id(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
 from kiosk.tasks.answer_forms import AnswerType
+from kiosk.tasks.confirmation import failed_checks
 from kiosk.tasks.definition import FactDefinition, RowDefinition, StepDefinition
 from kiosk.tasks.evaluation import Evaluation
 from kiosk.tasks.step_kinds import StepKind
@@ -98,8 +99,15 @@ def _asked_row(runner: TaskRunner, fact: FactDefinition) -> RowView:
         source=source,
         editable=True,
         edited=held.edited and held.prefill is not None,
-        error=held.error or missing,
+        error=held.error or missing or _disagrees(runner, fact.key),
     )
+
+
+def _disagrees(runner: TaskRunner, key: str) -> Bilingual | None:
+    """What does not agree with this figure, once the visitor has tried to go on."""
+    if not runner.show_missing:
+        return None
+    return failed_checks(runner.values, runner.current_step).get(key)
 
 
 def _source(values: Evaluation, fact: FactDefinition) -> Bilingual:

@@ -218,6 +218,14 @@ class PayEntry(_Entry):
     later: bool = Field(False, description="the visitor may leave it for later (先不缴)")
 
 
+class CheckEntry(_Entry):
+    """What the answers of a step have to agree with before it can be left."""
+
+    require: Formula
+    at: Name = Field(description="the asked fact where it is said if it does not hold")
+    text: Text
+
+
 class StepEntry(_Entry):
     """One page of the task: one decision."""
 
@@ -236,6 +244,7 @@ class StepEntry(_Entry):
     button: Text | None = Field(None, description="the main button: a verb")
     terms: list[Name] = []
     leave: list[LeaveEntry] = Field([], description="answers of this step that lead to an exit")
+    checks: list[CheckEntry] = Field([], description="what has to agree (表内、表间校验)")
     pay: PayEntry | None = Field(None, description="for steps of kind pay")
 
 
