@@ -1,0 +1,103 @@
+"""Steps of guided tasks, and their results."""
+
+from __future__ import annotations
+
+from workbench.gallery.scene import scene
+from workbench.gallery.studio import Studio
+
+
+@scene
+def task_information(studio: Studio) -> None:
+    """S24: only looked up, nothing handed in."""
+    studio.task("S24", "云岭")
+
+
+@scene
+def task_search(studio: Studio) -> None:
+    """S28: a bank is looked for."""
+    studio.task("S28", "云岭")
+    studio.models.task.edit("opening_bank")
+    studio.models.task.typeText("zg")
+
+
+@scene
+def task_sales(studio: Studio) -> None:
+    """S01: the prefilled sales."""
+    studio.task("S01", "云岭")
+
+
+@scene
+def task_edit(studio: Studio) -> None:
+    """S01: a figure is being changed."""
+    studio.task("S01", "云岭")
+    studio.models.task.edit("non_invoiced")
+    for key in "1250":
+        studio.models.task.typeKey(key)
+
+
+@scene
+def task_reason(studio: Studio) -> None:
+    """S01: a prefilled figure was changed; the reason is asked."""
+    runner = studio.task("S01", "云岭")
+    runner.answer("ordinary", "500000")
+    runner.advance()
+    studio.models.task.begin(runner)
+
+
+@scene
+def task_check(studio: Studio) -> None:
+    """S01: the calculation."""
+    studio.task("S01", "云岭", steps=1)
+
+
+@scene
+def task_figure(studio: Studio) -> None:
+    """S01: a figure explains itself."""
+    studio.task("S01", "云岭", steps=1)
+    studio.models.task.touchRow("vat.urban")
+
+
+@scene
+def task_glossary(studio: Studio) -> None:
+    """S01: words explained."""
+    studio.task("S01", "云岭", steps=1)
+    studio.models.task.openGlossary()
+
+
+@scene
+def task_sign(studio: Studio) -> None:
+    """S01: the signature, not yet given."""
+    studio.task("S01", "云岭", steps=2)
+
+
+@scene
+def task_list(studio: Studio) -> None:
+    """S05: contracts in a list."""
+    studio.task("S05", "晨禾")
+
+
+@scene
+def task_exit(studio: Studio) -> None:
+    """S01 for a general taxpayer: another way."""
+    studio.task("S01", "恒拓")
+
+
+@scene
+def task_periods(studio: Studio) -> None:
+    """S01: two periods are open."""
+    studio.task("S01", "杜鹃")
+
+
+def _result(name: str, state: str, printing: str) -> None:
+    def arrange(studio: Studio) -> None:
+        studio.result("S01", "云岭", state, printing)
+
+    arrange.__name__ = name
+    scene(arrange)
+
+
+_result("result_accepted", "accepted", "printed")
+_result("result_queued", "queued", "printed")
+_result("result_processing", "processing", "paper_out")
+_result("result_refused", "refused", "none")
+_result("result_no_paper", "accepted", "paper_out")
