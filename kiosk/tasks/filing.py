@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.confirmation import REASON
 from kiosk.tasks.definition import PERIOD
+from kiosk.tasks.late_charge import filed_late_charges
 from kiosk.tasks.papers import (
     COMMITMENT,
     LATER,
@@ -36,7 +37,6 @@ from kiosk.tasks.papers import (
     without_pages,
 )
 from kiosk.tasks.phone_proof import PROOF, proof_of
-from kiosk.tasks.late_charge import filed_late_charges
 from kiosk.tax_law.calculation import Step
 
 if TYPE_CHECKING:
