@@ -82,7 +82,7 @@ class StepParts(TaskNames):
             require = self.expression(check.require, (*at, "require"))
             if require is None:
                 continue
-            if any(self.asked_at[key] > index for key in self._asked_through(require.names)):
+            if any(self.asked_at[key] > index for key in self.asked_through(require.names)):
                 self.complain((*at, "require"), f"{entry.id} is checked by what is asked later")
             checks.append((require, check))
         return tuple(checks)
