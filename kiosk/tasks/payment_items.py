@@ -121,7 +121,7 @@ def payables_due(law: Law, on: date, rows: Rows) -> Calculation:
         key = f"line{len(amounts) + 1}"
         fact = Operand(label, amount, f"fact:payable.{key}")
         basis = _FEE_DUE if row["fee"] is True else _TAX_DUE
-        lines.append(Step(key, label, amount, f"{amount:,.2f}", (fact,), "a", basis))
+        lines.append(Step(key, label, amount, "", (fact,), "a", basis))
         amounts[key] = amount
         taxes.append(Operand(label, amount, f"step:{key}"))
         if row["charged"] is not True or due >= on:
@@ -176,6 +176,7 @@ def _renamed(part: Calculation, key: str, due: date, on: date) -> list[Step]:
                 key=own[step.key],
                 operands=operands,
                 label=label if last else step.label,
+                formula=part.step("raw").formula if last else step.formula,
                 note=note if last else step.note,
             )
         )

@@ -106,9 +106,9 @@ def receipt_of_payment(body: bytes, payment: Payment, about: PaidFor) -> Receipt
     lines.append(_line("缴款人", "Payer", wording.same(who)))
     number = wording.same(masked_number(order["taxpayer_id"]))
     lines.append(_line("识别号", "Tax number", number))
-    if payment.payment_id:
+    if payment.payment_id and not settled:
         lines.append(_line("付款编号", "Payment", wording.same(payment.payment_id)))
-    elif payment.key:
+    elif payment.key and not settled:
         slip = wording.same(payment.key[:8])
         lines.append(_line("凭条号(本机)", "Slip (this terminal)", slip))
     return Receipt(

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import screens.theme
 import screens.components
+import screens.task
 
 // Paying: how much for what, the code for the phone, and how it stands. Every state says
 // whether money was taken.
@@ -46,19 +47,11 @@ Column {
         }
     }
 
-    Repeater {
-        model: panel.view.methods ?? []
-        ActionButton {
-            required property var modelData
-            objectName: "payMethod_" + modelData.value
-            width: panel.width
-            tall: 132
-            label: modelData.label
-            reason: modelData.detail
-            reasonSize: Theme.body
-            chosen: modelData.chosen
-            onActivated: panel.payment.choose(modelData.value)
-        }
+    StepFields {
+        width: parent.width
+        visible: fields.length > 0
+        fields: panel.view.methods ?? []
+        onChosen: (key, value) => panel.payment.choose(value)
     }
 
     Grid {
@@ -124,12 +117,6 @@ Column {
                             color: Theme.statusInk[panel.view.status ?? "unknown"]
                             font.weight: Font.Bold
                         }
-                        Words {
-                            width: parent.width
-                            visible: text !== ""
-                            text: panel.view.text ?? ""
-                            color: Theme.statusInk[panel.view.status ?? "unknown"]
-                        }
                         Repeater {
                             model: panel.view.reasons ?? []
                             Words {
@@ -140,6 +127,12 @@ Column {
                                 font.weight: Font.DemiBold
                             }
                         }
+                        Words {
+                            width: parent.width
+                            visible: text !== ""
+                            text: panel.view.text ?? ""
+                            color: Theme.statusInk[panel.view.status ?? "unknown"]
+                        }
                     }
                 }
             }
@@ -147,7 +140,7 @@ Column {
                 objectName: "payLeft"
                 width: parent.width
                 visible: text !== ""
-                text: panel.payment.left
+                text: panel.payment.countdown
                 horizontalAlignment: body.columns === 2 ? Text.AlignLeft : Text.AlignHCenter
                 font.pixelSize: Theme.item
             }
@@ -177,7 +170,7 @@ Column {
     }
     Card {
         width: parent.width
-        visible: (panel.view.lines ?? []).length > 0 && !panel.hasCode
+        visible: (panel.view.lines ?? []).length > 0 && panel.view.stage === "ready"
         height: lines.implicitHeight + 24
         Column {
             id: lines

@@ -14,6 +14,7 @@ from kiosk.tasks.payment import OPEN_STAGES, PaymentMethod, PaymentStage
 from kiosk.tasks.step_kinds import StepKind
 from screens.qml_property import shown
 from screens.task.result import qr_picture
+from screens.task.step_map import choice_field
 
 if TYPE_CHECKING:
     from kiosk.tasks.payment_view import PaymentView
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _SECOND_MS: Final = 1000
 _NUMBER: Final = Bilingual("付款编号", "Payment")
-_TOTAL: Final = Bilingual("要缴", "To pay")
+_HOW: Final = Bilingual("怎么付", "How to pay")
 #: In these the visitor must not simply walk off: something may still take money.
 _UNDER_WAY: Final = frozenset({PaymentStage.STARTING, PaymentStage.WAITING})
 
@@ -114,35 +115,41 @@ class PaymentModel(QObject):
             return {}
         if view.qr != self._qr[0]:
             self._qr = (view.qr, qr_picture(view.qr) if view.qr else "")
-        method = self._method(view)
         return {
             "stage": view.stage.value,
-            "amountLabel": self._say(_TOTAL),
             "amount": self._say(view.amount),
             "what": self._say(view.what),
             "lines": [
                 {"label": self._say(line.label), "value": self._say(line.shown)}
                 for line in view.lines
             ],
-            "methods": [
-                {
-                    "value": option.value,
-                    "label": self._say(option.label),
-                    "detail": self._say(option.detail),
-                    "chosen": option.value == method.value,
-                }
-                for option in view.methods
-            ],
+            "methods": self._methods(view),
             "status": view.status,
             "headline": self._say(view.headline),
             "text": self._say(view.text),
             "reasons": [self._say(reason) for reason in view.reasons],
-            "number": f"{self._say(_NUMBER)} {view.number}" if view.number else "",
+            "number": f"{self._say(_NUMBER)} {view.number[:8]}" if view.number else "",
             "code": self._qr[1],
             "busy": view.busy or self._cancelling,
             "cancel": "" if self._cancelling else self._say(view.cancel),
             "later": self._say(view.later),
         }
+
+    def _methods(self, view: PaymentView) -> list[dict[str, Any]]:
+        """The ways to pay as one field of choices, as a step's own questions are drawn."""
+        if not view.methods:
+            return []
+        chosen = self._method(view)
+        options = [
+            {
+                "value": option.value,
+                "label": self._say(option.label),
+                "detail": self._say(option.detail),
+                "chosen": option.value == chosen.value,
+            }
+            for option in view.methods
+        ]
+        return [choice_field("method", self._say(_HOW), options)]
 
     def _get_left(self) -> str:
         view = self._view()
@@ -152,9 +159,9 @@ class PaymentModel(QObject):
         minutes, seconds = divmod(left, 60)
         if not left:
             return self._say(Bilingual("码已到时间,正在核对…", "The code is over; checking…"))
-        zh = f"{minutes} 分 {seconds:02d} 秒" if minutes else f"{seconds} 秒"
+        zh = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
         return self._say(
-            Bilingual(f"码还有 {zh} 有效", f"Valid for another {minutes}:{seconds:02d}")
+            Bilingual(f"码还有 {zh}有效", f"Valid for another {minutes}:{seconds:02d}")
         )
 
     def _method(self, view: PaymentView) -> PaymentMethod:
@@ -164,7 +171,7 @@ class PaymentModel(QObject):
         return PaymentMethod(offered[0]) if offered else view.method
 
     view = shown("QVariantMap", _get_view, notify=changed)
-    left = shown(str, _get_left, notify=ticked)
+    countdown = shown(str, _get_left, notify=ticked)
 
     # -- what the visitor does --------------------------------------------------------------
 

@@ -198,6 +198,13 @@ class StepMap:
         }
 
 
+def choice_field(key: str, label: str, options: list[dict[str, Any]]) -> dict[str, Any]:
+    """A field to choose one of ``options`` that is no question of the task file."""
+    empty = dict.fromkeys(("hint", "source", "shown", "error"), "")
+    flags = dict.fromkeys(("many", "isList", "isSearch", "canAdd"), False)
+    return {"key": key, "label": label, **empty, **flags, "options": options, "rows": []}
+
+
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
