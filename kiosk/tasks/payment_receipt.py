@@ -104,8 +104,9 @@ def receipt_of_payment(body: bytes, payment: Payment, about: PaidFor) -> Receipt
     lines.append(_line("缴款内容", "For", about.what))
     who = masked_taxpayer(about.taxpayer_name, about.taxpayer_kind)
     lines.append(_line("缴款人", "Payer", wording.same(who)))
-    number = wording.same(masked_number(order["taxpayer_id"]))
-    lines.append(_line("识别号", "Tax number", number))
+    if about.taxpayer_kind != "natural_person":  # whose key would tell nobody anything
+        number = wording.same(masked_number(order["taxpayer_id"]))
+        lines.append(_line("识别号", "Tax number", number))
     if payment.payment_id and not settled:
         lines.append(_line("付款编号", "Payment", wording.same(payment.payment_id)))
     elif payment.key and not settled:

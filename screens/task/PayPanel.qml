@@ -16,7 +16,7 @@ Column {
 
     Rectangle {
         width: parent.width
-        height: sum.implicitHeight + 72
+        height: sum.implicitHeight + 2 * sum.y
         radius: Theme.radius
         color: Theme.band
         border.width: Theme.highContrast ? 2 : 0
@@ -24,9 +24,9 @@ Column {
         Column {
             id: sum
             x: 40
-            y: 36
+            y: Theme.portrait ? 36 : 20
             width: parent.width - 80
-            spacing: 6
+            spacing: Theme.portrait ? 6 : 0
             Words {
                 width: parent.width
                 text: panel.view.what ?? ""
@@ -38,7 +38,7 @@ Column {
                 width: parent.width
                 text: panel.view.amount ?? ""
                 color: Theme.bandText
-                font.pixelSize: Theme.hero
+                font.pixelSize: Theme.portrait ? Theme.hero : Theme.title
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: 44
                 font.weight: Font.Bold
@@ -67,7 +67,7 @@ Column {
             readonly property bool sensitive: true
             objectName: "payCode"
             visible: panel.hasCode
-            width: Theme.portrait ? 560 : 420
+            width: Theme.portrait ? 560 : 380
             height: width
             radius: 20
             color: "#FFFFFF"
