@@ -293,9 +293,7 @@ def _lines(
         )
     )
     lines.append(
-        ReceiptLine(
-            Bilingual("识别号", "Tax number"), wording.same(masked_number(filed["taxpayer_id"]))
-        )
+        ReceiptLine(Bilingual("识别号", "Tax number"), wording.same(_number_of(filed, accepted)))
     )
     if filed["period"] is not None and "returns" not in filed:
         start = date.fromisoformat(filed["period"]["start"])
@@ -318,6 +316,13 @@ def _headline(form: ReceiptForm, about: FiledFor, accepted: Acknowledgement | No
     if accepted is not None and accepted.document is not None:
         return ISSUE_SLIP
     return _APPLICATION if about.application and accepted is not None else _HEADLINES[form]
+
+
+def _number_of(filed: dict[str, Any], accepted: Acknowledgement | None) -> str:
+    """The covered number; a person's is the one on the document, not the bureau's own key."""
+    document = None if accepted is None else accepted.document
+    number: str = filed["taxpayer_id"] if document is None else document.holder_id
+    return number if "*" in number else masked_number(number)
 
 
 def _spans(filed: dict[str, Any]) -> dict[str, Bilingual]:
