@@ -8,6 +8,7 @@ that the task can show which one is missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,7 +18,7 @@ from kiosk.tasks import wording
 from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tasks.views import Option
-from kiosk.taxpayer import Obligation, PenaltyCase, Profile, TaxpayerKind
+from kiosk.taxpayer import Obligation, Penalties, PenaltyCase, Profile, TaxpayerKind
 
 Value = Decimal | date | bool | str | None
 
@@ -104,6 +105,15 @@ def case_options(at: Circumstances) -> tuple[Option, ...]:
     """The case that is dealt with now, as something to show."""
     case = next_case(at.profile)
     return () if case is None else (Option(case.case_id, case_words(case)),)
+
+
+def with_cases(profile: Profile, today: date) -> Profile:
+    """``profile`` with its late filings as cases nobody has dealt with yet."""
+    filings = profile.filings
+    if filings is None:
+        return profile
+    cases = late_filings(filings.obligations, today)
+    return replace(profile, penalties=Penalties(as_of=filings.as_of, cases=cases))
 
 
 def late_filings(obligations: tuple[Obligation, ...], today: date) -> tuple[PenaltyCase, ...]:

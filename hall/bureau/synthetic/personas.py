@@ -23,6 +23,7 @@ import yaml
 
 from hall.bureau.synthetic.records import add_records
 from kiosk.identity.visitor import Mandate, MandateStatus, Right, Role
+from kiosk.tasks.penalty_facts import with_cases
 from kiosk.tax_law import Law, NotPublished, load_law
 from kiosk.taxpayer import Profile, TaxpayerKind
 
@@ -183,7 +184,7 @@ class Personas:
                 if name == "benefits":
                     tags = section["tags"].items()
                     section["tags"] = {key: _tag(tag) for key, tag in tags if tag is not None}
-        return msgspec.convert(plain, Profile)
+        return with_cases(msgspec.convert(plain, Profile), days.today)
 
 
 def load_personas(today: date, path: Path | None = None) -> Personas:
