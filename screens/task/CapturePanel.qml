@@ -9,16 +9,9 @@ Column {
     required property var capture
     readonly property var view: capture.view
     readonly property bool wide: !Theme.portrait && width > 1000
+    readonly property bool hasPages: (view.pages ?? []).length > 0
     readonly property string status: view.status ?? "unknown"
     spacing: Theme.portrait ? 24 : 20
-
-    Words {
-        width: parent.width
-        visible: text !== ""
-        size: "note"
-        text: panel.view.detail ?? ""
-        color: Theme.secondary
-    }
 
     Grid {
         id: body
@@ -32,7 +25,7 @@ Column {
             readonly property bool sensitive: true
             objectName: "captureView"
             width: panel.wide ? Math.min(620, parent.width * 0.56) : parent.width
-            height: width * (panel.wide ? 0.72 : Theme.largePrint ? 0.5 : 0.62)
+            height: width * (panel.wide ? 0.72 : Theme.largePrint || panel.hasPages ? 0.5 : 0.72)
             radius: 20
             color: "#1B2430"
             border.width: panel.status === "overdue" ? 8 : panel.status === "fine" ? 8 : 3
@@ -72,22 +65,12 @@ Column {
                 status: panel.status
                 text: panel.view.text ?? ""
             }
-            Repeater {
-                model: panel.view.faults ?? []
-                Notice {
-                    required property string modelData
-                    objectName: "captureFault"
-                    width: body.columns === 2 ? body.width - desk.width - body.spacing : body.width
-                    status: "overdue"
-                    text: modelData
-                }
-            }
             ActionButton {
                 objectName: "shutter"
                 width: parent.width
-                tall: Theme.lowReach ? 120 : 136
+                tall: panel.hasPages ? Theme.touch : Theme.lowReach ? 120 : 140
                 visible: label !== ""
-                kind: (panel.view.pages ?? []).length > 0 ? "outline" : "primary"
+                kind: panel.hasPages ? "outline" : "primary"
                 label: panel.view.shutter ?? ""
                 usable: panel.view.camera === true && panel.view.busy !== true
                 reason: panel.view.camera === true ? "" : qsTr("高拍仪现在不能用")
@@ -104,8 +87,9 @@ Column {
     }
 
     Flow {
+        id: strip
         width: parent.width
-        visible: (panel.view.pages ?? []).length > 0
+        visible: panel.hasPages
         spacing: 20
         Repeater {
             model: panel.view.pages ?? []
@@ -115,30 +99,34 @@ Column {
                 required property int index
                 readonly property bool sensitive: true
                 objectName: "page_" + index
-                width: 220
-                height: pageColumn.implicitHeight + 32
-                Column {
-                    id: pageColumn
+                width: (strip.width - strip.spacing) / (panel.wide ? 3 : 2) - (panel.wide ? 8 : 0)
+                height: 168
+                Rectangle {
+                    id: thumb
                     x: 16
                     y: 16
-                    width: parent.width - 32
-                    spacing: 12
-                    Rectangle {
-                        width: parent.width
-                        height: 220
-                        color: Theme.page
-                        Image {
-                            anchors.fill: parent
-                            source: page.modelData.source
-                            fillMode: Image.PreserveAspectFit
-                            Accessible.role: Accessible.Graphic
-                            Accessible.name: page.modelData.label
-                        }
+                    width: 110
+                    height: parent.height - 32
+                    color: Theme.page
+                    Image {
+                        anchors.fill: parent
+                        source: page.modelData.source
+                        fillMode: Image.PreserveAspectFit
+                        Accessible.role: Accessible.Graphic
+                        Accessible.name: page.modelData.label
                     }
+                }
+                Column {
+                    anchors.left: thumb.right
+                    anchors.leftMargin: 20
+                    anchors.right: parent.right
+                    anchors.rightMargin: 16
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: 8
                     Words {
                         width: parent.width
-                        horizontalAlignment: Text.AlignHCenter
                         text: page.modelData.label
+                        font.weight: Font.DemiBold
                     }
                     ActionButton {
                         objectName: "removePage_" + page.index

@@ -46,7 +46,7 @@ _NO_CAMERA_LATER = Bilingual(
     "The document camera cannot be used now; the way below is open to you.",
 )
 _NO_SHOT = Bilingual("没有拍到,请再试一次。", "No picture came; please try again.")
-_REFUSED = Bilingual("这张看不清,没有采用", "This one cannot be read and was not used")
+_REFUSED = Bilingual("这张看不清,没有采用:", "This one cannot be read and was not used:")
 _FULL = Bilingual("已经拍满,要换请先删去一页", "That is all that fits; take one out to change it")
 _LATER = Bilingual("今天没带,以后补交", "I have not got it here; it will follow")
 _PROMISE = Bilingual("没有带,我来承诺", "I have not got it here; I declare instead")
@@ -195,13 +195,11 @@ class Capture(QObject):
         commitment = paper.need == "commitment"
         return {
             "name": self._say(paper.name),
-            "detail": self._say(paper.detail),
             "error": self._say(field.error),
             "aiming": not promising,
             "camera": self._ready,
             "status": status,
             "text": text,
-            "faults": [self._say(fault) for fault in self._faults],
             "busy": self.busy,
             "shutter": "" if promising or paper.room <= 0 else self._say(self._shutter(paper)),
             "pages": [
@@ -242,8 +240,8 @@ class Capture(QObject):
         if not self._ready:
             return "due", self._say(_NO_CAMERA if paper.promise is None else _NO_CAMERA_LATER)
         if self._faults:
-            held = bool(self.pictures.shot_source)
-            return "overdue", self._say(_REFUSED) if held else ""
+            refused = [_REFUSED] if self.pictures.shot_source else []
+            return "overdue", "\n".join(self._say(words) for words in (*refused, *self._faults))
         if paper.room <= 0:
             return "fine", self._say(_FULL)
         if paper.pages:

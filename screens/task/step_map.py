@@ -81,7 +81,7 @@ class StepMap:
             "rows": [self._row(row) for row in view.rows],
             "fields": [self._field(field) for field in view.fields if field.paper is None],
             "saving": self.say(view.saving),
-            "primary": self.say(view.primary),
+            "primary": "" if self._awaits_paper(view) else self.say(view.primary),
             "notes": [{"tone": n.tone.value, "text": self.say(n.text)} for n in view.notes],
             "why": self.say(view.why),
             "documents": [self._document(document) for document in view.documents],
@@ -94,6 +94,12 @@ class StepMap:
                 "shown": self.say(view.total.shown),
             }
         return step
+
+    @staticmethod
+    def _awaits_paper(view: StepView) -> bool:
+        """Nothing to go on with yet: the shutter is then the only thing to press."""
+        papers = [field.paper for field in view.fields if field.paper is not None]
+        return any(not paper.pages and not paper.way for paper in papers)
 
     def _row(self, row: RowView) -> dict[str, Any]:
         action = ""
