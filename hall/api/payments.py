@@ -35,10 +35,10 @@ _ORDER: Final = {
 
 
 def payments_of(hall: HallDep) -> Payments:
-    """Return the hall's payments; raises :class:`Problem` 503 ``payments_unavailable``."""
+    """Return the hall's payments; raises :class:`Problem` 403 ``payments_unavailable``."""
     if hall.payments is None:
         raise Problem(
-            503,
+            403,
             "payments_unavailable",
             Bilingual(
                 "本厅的终端还没有开通缴款,请到窗口或用电子税务局缴款",

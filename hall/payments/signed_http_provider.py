@@ -58,7 +58,7 @@ class SignedHttpProvider:
         self._signer = RequestSigner(key, clock)
         self._simulated = simulated
         self.notify_url = notify_url
-        self._answer_seconds = answer_seconds
+        self.answer_seconds = answer_seconds
         self._mine = threading.local()
 
     @property
@@ -111,7 +111,7 @@ class SignedHttpProvider:
                 self._base_url + path,
                 data=content,
                 headers=headers,
-                timeout=(_CONNECT_SECONDS, self._answer_seconds),
+                timeout=(_CONNECT_SECONDS, self.answer_seconds),
                 allow_redirects=False,
             )
             content = answer.content
