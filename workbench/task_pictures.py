@@ -74,7 +74,8 @@ class _Drawing:
         self.seen.add(page)
         studio = self.studio
         if self.standing_for is not runner.profile:
-            self._stand(runner.profile)
+            stand(studio, self.look, runner.profile)
+            self.standing_for = runner.profile
         studio.models.task.begin(runner)
         picture, found = self._look()
         name = f"{self.definition.task_id}_{len(self.seen):02d}_{page}__{self.look.name}.png"
@@ -83,37 +84,6 @@ class _Drawing:
         for fault in found:
             print(f"  {fault}")
         self.wrong += len(found)
-
-    def _stand(self, profile: Profile) -> None:
-        """Put a visitor before the screen who acts for ``profile``."""
-        from kiosk.identity.visitor import Evidence, Mandate, Right, Role, Visitor
-        from kiosk.visit import Stage
-
-        studio = self.studio
-        studio.reset(self.look)
-        self.standing_for = profile
-        person = profile.kind.value == "natural_person"
-        visit = studio.visit
-        visit.begin()
-        visit.visitor = Visitor(
-            person_key="k",
-            name=profile.name if person else "邢一帆",
-            id_number="",
-            evidence=Evidence.ID_CARD,
-        )
-        visit.mandate = Mandate(
-            taxpayer_id=profile.taxpayer_id,
-            taxpayer_name=profile.name,
-            taxpayer_kind=profile.kind.value,
-            role=Role.SELF if person else Role.TAX_CLERK,
-            rights=tuple(Right),
-        )
-        visit.mandates = (visit.mandate,)
-        visit.profile, visit.profile_fetched_at = profile, profile.fetched_at
-        visit.move(Stage.CHECKING)
-        studio.models.shell.set_ways_out(back=True, home=True)
-        visit.move(Stage.IN_TASK)
-        visit.clock.stop()
 
     def _look(self) -> tuple[QImage, list[str]]:
         from PySide6.QtTest import QTest
@@ -126,6 +96,36 @@ class _Drawing:
         canvas = window.contentItem().childItems()[0]
         picture = window.grabWindow()
         return picture, faults(canvas, canvas.width(), canvas.height(), picture)
+
+
+def stand(studio: Studio, look: Look, profile: Profile) -> None:
+    """Put a visitor before the studio's screen who is in a task for ``profile``."""
+    from kiosk.identity.visitor import Evidence, Mandate, Right, Role, Visitor
+    from kiosk.visit import Stage
+
+    studio.reset(look)
+    person = profile.kind.value == "natural_person"
+    visit = studio.visit
+    visit.begin()
+    visit.visitor = Visitor(
+        person_key="k",
+        name=profile.name if person else "邢一帆",
+        id_number="",
+        evidence=Evidence.ID_CARD,
+    )
+    visit.mandate = Mandate(
+        taxpayer_id=profile.taxpayer_id,
+        taxpayer_name=profile.name,
+        taxpayer_kind=profile.kind.value,
+        role=Role.SELF if person else Role.TAX_CLERK,
+        rights=tuple(Right),
+    )
+    visit.mandates = (visit.mandate,)
+    visit.profile, visit.profile_fetched_at = profile, profile.fetched_at
+    visit.move(Stage.CHECKING)
+    studio.models.shell.set_ways_out(back=True, home=True)
+    visit.move(Stage.IN_TASK)
+    visit.clock.stop()
 
 
 def _page(runner: TaskRunner) -> str:

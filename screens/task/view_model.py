@@ -12,6 +12,7 @@ from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
 from screens.task.capture import Capture
+from screens.task.drawn_once import DrawnOnce
 from screens.task.editing import Editing, pad_for
 from screens.task.figure_map import glossary_map, record_map
 from screens.task.payment import PaymentModel
@@ -63,6 +64,8 @@ class TaskModel(QObject):
 
     def __init__(self, parent: QObject | None = None, *, desk: DeskPictures | None = None) -> None:
         super().__init__(parent)
+        self._drawn = DrawnOnce()
+        self.changed.connect(self._drawn.forget)  # before any item of the page hears of it
         self._language = "zh"
         self._runner: TaskRunner | None = None
         self._can_print_page = False
@@ -82,6 +85,7 @@ class TaskModel(QObject):
         self._forget()
 
     def _forget(self) -> None:
+        self._drawn.forget()
         self._runner = None
         self.resume.close()
         self.take_away.wipe()
@@ -336,9 +340,15 @@ class TaskModel(QObject):
             return False
         return not runner.signed or self._not_kept is not None
 
-    steps = shown("QVariantList", _get_steps, notify=changed)
-    step = shown("QVariantMap", _get_step, notify=changed)
-    result = shown("QVariantMap", lambda self: self._result_now(), notify=changed)
+    steps = shown(
+        "QVariantList", lambda self: self._drawn.get("steps", self._get_steps), notify=changed
+    )
+    step = shown(
+        "QVariantMap", lambda self: self._drawn.get("step", self._get_step), notify=changed
+    )
+    result = shown(
+        "QVariantMap", lambda self: self._drawn.get("result", self._result_now), notify=changed
+    )
     canAdvance = shown(
         bool,
         lambda self: not (self._busy or self.capture.busy) and self._blocker() is None,
