@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from hall.bureau.synthetic.personas import load_personas
 from hall.composition import Hall, open_hall
 from hall.payments.payments import Payments
 from hall.payments.synthetic_provider.till import Till
 from hall.settings import HallSettings, PaymentSettings
 from hall.terminals import Terminal
-from tests.hall.conftest import NOW, StillClock
+from tests.hall.conftest import StillClock
 from tests.hall.payments.direct_provider import DirectProvider
-from tests.hall.payments.orders import Payer
+from tests.hall.payments.orders import Payer, payer_named
 
 
 @pytest.fixture
@@ -56,29 +55,19 @@ def enrolled(hall: Hall) -> Terminal:
     return terminal
 
 
-def _payer(name: str) -> Payer:
-    personas = load_personas(NOW.date())
-    for person in personas.people:
-        for mandate in person.mandates:
-            profile = personas.profile(mandate.taxpayer_id)
-            if profile.name == name:
-                return Payer(person=person, profile=profile)
-    raise LookupError(name)
-
-
 @pytest.fixture
 def late_payer() -> Payer:
     """Owes VAT that is late, and has a debit agreement."""
-    return _payer("河北雄安晨禾科技有限公司")
+    return payer_named("河北雄安晨禾科技有限公司")
 
 
 @pytest.fixture
 def timely_payer() -> Payer:
     """Owes corporate income tax that is not late, and has a debit agreement."""
-    return _payer("雄安明心福利印刷有限公司")
+    return payer_named("雄安明心福利印刷有限公司")
 
 
 @pytest.fixture
 def several_payer() -> Payer:
     """Owes two taxes, both late, and has no agreement."""
-    return _payer("雄安恒拓机械制造有限公司")
+    return payer_named("雄安恒拓机械制造有限公司")

@@ -10,9 +10,11 @@ from datetime import date
 from decimal import Decimal
 
 from hall.bureau.synthetic.people import SyntheticPerson
+from hall.bureau.synthetic.personas import load_personas
 from kiosk.tasks.payment_items import PaymentItem, payment_items
 from kiosk.tax_law import load_law
 from kiosk.taxpayer import Payable, Profile
+from tests.hall.conftest import NOW
 
 
 def new_key() -> str:
@@ -45,6 +47,17 @@ class Payer:
         """Return an order for everything that is owed, or for ``items``."""
         items = self.items(today) if items is None else items
         return order_body(self, method, items)
+
+
+def payer_named(name: str) -> Payer:
+    """Return who may pay for the taxpayer called ``name``."""
+    personas = load_personas(NOW.date())
+    for person in personas.people:
+        for mandate in person.mandates:
+            profile = personas.profile(mandate.taxpayer_id)
+            if profile.name == name:
+                return Payer(person=person, profile=profile)
+    raise LookupError(name)
 
 
 def order_body(

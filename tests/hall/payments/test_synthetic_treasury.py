@@ -8,14 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from hall.bureau.bureau import Refused
+from hall.bureau.bureau import Processing, Refused
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.treasury import SyntheticTreasury
 from hall.composition import Hall
 from hall.payments.order import PaymentOrder
-from hall.payments.treasury import Assessed, Treasury
+from hall.payments.provider import Taken
+from hall.payments.treasury import Assessed, Booked, Treasury
 from tests.hall.conftest import NOW, StillClock
-from tests.hall.payments.orders import Payer, order_body
+from tests.hall.payments.orders import Payer, new_key, order_body, payer_named
 from tests.hall.payments.treasury_contract import TreasuryContract
 
 TODAY = NOW.date()
@@ -117,3 +118,116 @@ def test_a_task_that_pays_no_new_debt_is_refused(
     content["order"] = {"answers": {}, "amounts": {}, "taxes": {"SOCIAL": "400.00"}}
     content["total"] = str(Decimal(content["total"]) + 400)
     assert _refusals(treasury, json.dumps(content).encode()) == ["order_unknown"]
+
+
+class TestResidentInsurance:
+    """S11: a year of medical insurance, for oneself or one of the family."""
+
+    @pytest.fixture
+    def resident(self) -> Payer:
+        return payer_named("陆晚秋")
+
+    @pytest.fixture
+    def relative(self) -> Payer:
+        return payer_named("杜鹃")
+
+    def body(self, payer: Payer, amount: str = "400.00", **answers: str) -> bytes:
+        asked = {"whom": "own", "plan": "medical", "medical_year": "2027"} | answers
+        return order_body(
+            payer,
+            "qr",
+            [],
+            task="S11",
+            total=amount,
+            order={"answers": asked, "amounts": {}, "taxes": {"SOCIAL": amount}},
+        )
+
+    def pay(
+        self, treasury: SyntheticTreasury, body: bytes, transaction: str = "T1"
+    ) -> Booked | Refused:
+        order = PaymentOrder.model_validate_json(body)
+        booked = treasury.book(
+            payment_id := new_key(),
+            order,
+            Taken(
+                transaction=transaction,
+                payment_id=payment_id,
+                amount=order.total,
+                taken_at=NOW,
+            ),
+        )
+        assert not isinstance(booked, Processing)
+        return booked
+
+    def test_a_year_is_paid_and_known(
+        self, treasury: SyntheticTreasury, bureau: SyntheticBureau, resident: Payer
+    ) -> None:
+        body = self.body(resident)
+        assert _refusals(treasury, body) == []
+        booked = self.pay(treasury, body)
+        assert isinstance(booked, Booked)
+        document = booked.voucher.document
+        assert document is not None
+        assert document.holder_id == "1300**********9083"
+        assert document.rows == (("社会保险费", "税(费)款", "2027-01-01 ~ 2027-12-31", "400.00"),)
+        profile = bureau.profile(resident.profile.taxpayer_id)
+        assert profile.social is not None
+        assert profile.social.resident_medical_year == 2027
+        assert profile.social.paid[-1].voucher == booked.voucher.number
+        assert _refusals(treasury, body) == ["paid_already"]
+        assert isinstance(self.pay(treasury, body, "T2"), Refused)
+
+    def test_for_family_the_year_is_theirs(
+        self, treasury: SyntheticTreasury, bureau: SyntheticBureau, resident: Payer, relative: Payer
+    ) -> None:
+        family = {
+            "whom": "family",
+            "insured_name": relative.person.name,
+            "insured_id": relative.person.id_number,
+        }
+        body = self.body(resident, **family)
+        assert _refusals(treasury, body) == []
+        assert isinstance(self.pay(treasury, body), Booked)
+        theirs = bureau.profile(relative.profile.taxpayer_id).social
+        mine = bureau.profile(resident.profile.taxpayer_id)
+        assert theirs is not None
+        assert mine.social is not None
+        assert mine.payments is not None
+        assert theirs.resident_medical_year == 2027
+        assert mine.social.resident_medical_year == 2026
+        assert [one.amount for one in mine.payments.made[-1:]] == [Decimal("400.00")]
+        assert _refusals(treasury, self.body(relative)) == ["paid_already"]
+
+    @pytest.mark.parametrize(
+        ("amount", "answers", "code"),
+        [
+            ("399.00", {}, "amount_differs"),
+            ("400.00", {"plan": "pension"}, "nothing_open"),
+            ("400.00", {"plan": "pension", "tier": "t500"}, "amount_differs"),
+            ("500.00", {"plan": "pension", "tier": "t500"}, ""),
+            ("400.00", {"plan": "other"}, "nothing_open"),
+            ("400.00", {"whom": "family"}, "insured_unknown"),
+            (
+                "400.00",
+                {"whom": "family", "insured_name": "某某", "insured_id": "130000194903089083"},
+                "insured_unknown",
+            ),
+            (
+                "400.00",
+                {"whom": "family", "insured_name": "沈望舒", "insured_id": "{shen}"},
+                "not_a_resident",
+            ),
+        ],
+    )
+    def test_what_cannot_be_paid_says_why(
+        self,
+        treasury: SyntheticTreasury,
+        resident: Payer,
+        amount: str,
+        answers: dict[str, str],
+        code: str,
+    ) -> None:
+        number = payer_named("沈望舒").person.id_number
+        answers = {key: text.replace("{shen}", number) for key, text in answers.items()}
+        body = self.body(resident, amount, **answers)
+        assert _refusals(treasury, body) == ([code] if code else [])
