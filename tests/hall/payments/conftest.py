@@ -14,7 +14,7 @@ from hall.settings import HallSettings, PaymentSettings
 from hall.terminals import Terminal
 from tests.hall.conftest import StillClock
 from tests.hall.payments.direct_provider import DirectProvider
-from tests.hall.payments.orders import Payer, payer_named
+from tests.hall.payments.orders import Payer, payer_named, personas_now
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def settings(settings: HallSettings) -> HallSettings:
 
 @pytest.fixture
 def hall(settings: HallSettings, clock: StillClock, provider: DirectProvider) -> Iterator[Hall]:
-    hall = open_hall(settings, clock=clock, provider=provider)
+    hall = open_hall(settings, clock=clock, provider=provider, personas=lambda _day: personas_now())
     yield hall
     hall.database.close()
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from hall.bureau.synthetic.people import SyntheticPerson
-from hall.bureau.synthetic.personas import load_personas
+from hall.bureau.synthetic.personas import Personas, load_personas
 from kiosk.tasks.payment_items import PaymentItem, payment_items
 from kiosk.tax_law import load_law
 from kiosk.taxpayer import Payable, Profile
@@ -49,9 +50,16 @@ class Payer:
         return order_body(self, method, items)
 
 
+@cache
+def personas_now() -> Personas:
+    """Return everybody as of the tests' day; made once, since making takes a while."""
+    return load_personas(NOW.date())
+
+
+@cache
 def payer_named(name: str) -> Payer:
     """Return who may pay for the taxpayer called ``name``."""
-    personas = load_personas(NOW.date())
+    personas = personas_now()
     for person in personas.people:
         for mandate in person.mandates:
             profile = personas.profile(mandate.taxpayer_id)

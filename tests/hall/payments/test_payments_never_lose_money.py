@@ -8,7 +8,6 @@ import tempfile
 from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,7 +26,6 @@ from sqlalchemy import select
 from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.faults import Faults, FaultSettings
-from hall.bureau.synthetic.personas import Personas, load_personas
 from hall.composition import Hall, open_hall
 from hall.payments.payments import Payments
 from hall.payments.states import LIVE, WAYS, State
@@ -40,24 +38,9 @@ from hall.settings import HallSettings, PaymentSettings
 from hall.terminals import Terminal
 from tests.hall.conftest import NOW, StillClock
 from tests.hall.payments.direct_provider import DirectProvider
-from tests.hall.payments.orders import Payer, new_key
+from tests.hall.payments.orders import new_key, payer_named, personas_now
 
 PAYERS = ("河北雄安晨禾科技有限公司", "雄安明心福利印刷有限公司")
-
-
-@cache
-def _personas() -> Personas:
-    return load_personas(NOW.date())
-
-
-@cache
-def _payer(name: str) -> Payer:
-    for person in _personas().people:
-        for mandate in person.mandates:
-            profile = _personas().profile(mandate.taxpayer_id)
-            if profile.name == name:
-                return Payer(person=person, profile=profile)
-    raise LookupError(name)
 
 
 class Paying(RuleBasedStateMachine):
@@ -87,7 +70,7 @@ class Paying(RuleBasedStateMachine):
             self.settings,
             clock=self.clock,
             provider=self.provider,
-            personas=lambda _day: _personas(),
+            personas=lambda _day: personas_now(),
         )
         assert isinstance(hall.bureau, SyntheticBureau)
         self.bureau = hall.bureau
@@ -104,7 +87,7 @@ class Paying(RuleBasedStateMachine):
         taps=st.integers(1, 2),
     )
     def order(self, payer: str, method: str, taps: int) -> object:
-        key, body = new_key(), _payer(payer).body(NOW.date(), method)
+        key, body = new_key(), payer_named(payer).body(NOW.date(), method)
         view = None
         for _ in range(taps):
             try:
@@ -262,7 +245,7 @@ class Paying(RuleBasedStateMachine):
         assert len(set(numbers)) == len(numbers)
         paid = {one.taxpayer for one in settled}
         for name in PAYERS:
-            payer = _payer(name)
+            payer = payer_named(name)
             payments = self.bureau.profile(payer.profile.taxpayer_id).payments
             assert payments is not None
             left = () if payer.profile.taxpayer_id in paid else payer.payables

@@ -31,7 +31,7 @@ from kiosk.identity.key_set import decode_key_set
 from kiosk.identity.receipt_code import ReceiptFacts, verify_receipt_code
 from tests.hall.conftest import NOW, StillClock
 from tests.hall.live_server import serve, serve_application
-from tests.hall.payments.orders import Payer, new_key, order_body
+from tests.hall.payments.orders import Payer, new_key, order_body, personas_now
 
 KEY = b"k" * 32
 TODAY = NOW.date()
@@ -49,7 +49,7 @@ def wired(till: Till, clock: StillClock) -> Iterator[SignedHttpProvider]:
 
 @pytest.fixture
 def hall(settings: HallSettings, clock: StillClock, wired: SignedHttpProvider) -> Iterator[Hall]:
-    hall = open_hall(settings, clock=clock, provider=wired)
+    hall = open_hall(settings, clock=clock, provider=wired, personas=lambda _day: personas_now())
     yield hall
     hall.database.close()
 
