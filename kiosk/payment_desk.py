@@ -143,8 +143,8 @@ class PaymentDesk:
         told = []
         for one in self._store.payments.of(person_key, taxpayer_id):
             known = self.look(one.key) if one.is_open and one.payment_id else payment_of(one)
-            unsure = known.stage is PaymentStage.UNCLEAR
-            if (known.stage in MONEY_TAKEN or unsure) and not one.told:
+            matters = known.stage in MONEY_TAKEN or known.stage is PaymentStage.UNCLEAR
+            if matters and not self._store.payments.get(one.key).told:
                 told.append(known)
         return tuple(told)
 

@@ -285,7 +285,7 @@ def still_to_pay(runner: TaskRunner) -> Bilingual | None:
             f"Not paid yet: {money}. It was due {last.en}; the late charge grows daily.",
         )
     return Bilingual(
-        f"还没有缴:{money},请在 {last.zh} 前缴清。申报不等于缴款。",
+        f"还没有缴:{money},请在 {last.zh}前缴清。申报不等于缴款。",
         f"Not paid yet: {money}, due {last.en}. Filing is not paying.",
     )
 

@@ -98,7 +98,7 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
             title, lead = issued_words(runner.outcome) or _RESULTS[runner.outcome.state]
         title, lead = result_words(runner) or (title, lead)
     payment = payment_view(runner) if step.kind is StepKind.PAY else None
-    if payment is not None:
+    if payment is not None and (primary is None or payment.stage != "ready"):
         primary = payment.primary
     return StepView(
         id=step.id,
