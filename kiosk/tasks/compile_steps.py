@@ -125,12 +125,12 @@ class StepParts(TaskNames):
             submission = self.model.submission
             if submission is None:
                 self.complain(place, "there is a submit step but no submission")
-            elif submission.kind == "request":
+            elif submission.kind != "filing":
                 if before is None or any(
                     step.kind is StepKind.SIGNATURE for step in self.model.steps
                 ):
                     self.complain(place, "a request is sent after a step, and nothing is signed")
-                if self.model.mode.value != "online":
+                if submission.kind == "request" and self.model.mode.value != "online":
                     self.complain(("mode",), "a request is answered at once: its mode is online")
             elif before is not StepKind.SIGNATURE:
                 self.complain(place, "a submit step follows its signature")

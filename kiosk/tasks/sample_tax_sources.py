@@ -1,4 +1,4 @@
-"""Made-up tax sources (税源) for the walk of combined returns: one for each of the ten taxes."""
+"""Made-up tax sources (税源) and statements for the walk of the tasks that file them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from kiosk.taxpayer import Filings, Obligation, Profile, Tax, TaxSource, Vehicle
+from kiosk.tasks.filing_facts import STATEMENT_LINES
+from kiosk.taxpayer import Filings, Obligation, Profile, Statement, Tax, TaxSource, Vehicle
 
 _KINDS: Final[tuple[tuple[Tax, str, str, str, dict[str, str]], ...]] = (
     (Tax.FARM, "farmland", "停车场用地", "320", {"rate": "22.5"}),
@@ -50,3 +51,66 @@ def with_every_source(base: Profile, start: date, end: date, due: date) -> Profi
         sources=sources,
         vehicles=(vehicle,),
     )
+
+
+def with_last_statement(base: Profile, start: date, revenue: Decimal) -> Profile:
+    """``base`` with a statement of the quarter before ``start``, in which nothing was earned."""
+    cost = {"revenue": revenue, "cost": revenue}
+    balances = {
+        "cash": Decimal(800_000),
+        "fixed_assets": Decimal(460_000),
+        "payables": Decimal(160_000),
+        "paid_in": Decimal(1_000_000),
+        "retained": Decimal(100_000),
+    }
+    nothing = dict.fromkeys(STATEMENT_LINES, Decimal(0))
+    statement = Statement(
+        period_start=start - timedelta(days=91),
+        period_end=start - timedelta(days=1),
+        lines={**nothing, **balances, **cost},
+    )
+    return replace(base, statements=(statement,))
+
+
+def with_new_vehicles(base: Profile, today: date) -> dict[str, Profile]:
+    """A taxpayer with a new energy car just bought, and one with an overdue van besides."""
+    car = Vehicle(
+        vin="LGXCE4CB5N0000525",
+        bought_on=today - timedelta(days=20),
+        model="新能源小客车",
+        invoice_number="26130000000000000525",
+        price_ex_vat=Decimal(212_000),
+        energy="new",
+        listed=True,
+    )
+    van = Vehicle(
+        vin="LSVAA418XE2100001",
+        bought_on=today - timedelta(days=70),
+        model="轻型货车",
+        invoice_number="26130000000000000001",
+        price_ex_vat=Decimal(86_000),
+        passenger_car=False,
+    )
+
+    def to_file(*vehicles: Vehicle, known: bool = True) -> Profile:
+        obligations = tuple(
+            Obligation(
+                tax=Tax.VPT,
+                period_start=one.bought_on,
+                period_end=one.bought_on,
+                due=one.bought_on + timedelta(days=60),
+                task_id="S31",
+            )
+            for one in vehicles
+        )
+        return replace(
+            base,
+            filings=Filings(as_of=base.fetched_at, obligations=obligations),
+            vehicles=vehicles if known else None,
+        )
+
+    return {
+        "new energy car": to_file(car),
+        "car and overdue van": to_file(car, van),
+        "car without its invoice": to_file(car, known=False),
+    }

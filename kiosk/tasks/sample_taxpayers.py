@@ -16,7 +16,11 @@ from kiosk.china_time import CHINA
 from kiosk.tasks.sample_penalties import late_filers
 from kiosk.tasks.sample_persons import employers, insured_persons
 from kiosk.tasks.sample_records import with_records
-from kiosk.tasks.sample_tax_sources import with_every_source
+from kiosk.tasks.sample_tax_sources import (
+    with_every_source,
+    with_last_statement,
+    with_new_vehicles,
+)
 from kiosk.taxpayer import (
     Bank,
     Benefits,
@@ -316,6 +320,10 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
                 ),
             ),
         ),
+        "statement of last time": with_last_statement(
+            base, start, Decimal("442870.29")  # what the quarter's invoices come to
+        ),
+        **with_new_vehicles(base, today),
         "every rarer tax": with_every_source(base, start, end, today + timedelta(days=5)),
         "nothing open": replace(base, filings=replace(filings, obligations=())),
         "nothing known": replace(

@@ -51,7 +51,7 @@ def walk_payment(
         _order(runner, at, complain)
         runner.record_payment(Payment(stage=stage, payment_id="P1"))
         look(runner)
-        if runner.current_step.id != pay or runner.frozen:
+        if runner.current_step.id != pay or runner.paying.binds:
             complain(pay, f"a payment that is {stage} cannot be made again")
             return
     body = _order(runner, at, complain)

@@ -19,6 +19,11 @@ from stdnum import luhn
 
 from hall.bureau.bureau import Reason
 from hall.bureau.filing import Filing
+from hall.bureau.synthetic.statements import (
+    PERIOD_END,
+    PERIOD_START,
+    statement_handed_in,
+)
 from hall.phone_codes import PhoneProofs
 from hall.tables import synthetic_applications
 from kiosk.bilingual import Bilingual
@@ -62,12 +67,16 @@ def keep_application(
 ) -> None:
     """Remember an accepted application that changes what is known of its taxpayer."""
     if filing.task in _EFFECTS:
+        days = {}
+        if filing.period is not None:
+            start, end = filing.period.start, filing.period.end
+            days = {PERIOD_START: start.isoformat(), PERIOD_END: end.isoformat()}
         connection.execute(
             insert(synthetic_applications).values(
                 key=key,
                 taxpayer_id=filing.taxpayer_id,
                 task=filing.task,
-                answers=json.dumps(filing.answers, ensure_ascii=False),
+                answers=json.dumps({**filing.answers, **days}, ensure_ascii=False),
                 decided_at=decided_at,
             )
         )
@@ -371,6 +380,7 @@ _JUDGES: Final[Mapping[str, Callable[[Filing, Profile, date], tuple[Reason, ...]
     "S28": _judge_account,
 }
 _EFFECTS: Final[Mapping[str, Callable[[Profile, Application], Profile]]] = {
+    "S09": statement_handed_in,
     "S17": _raise_quota,
     "S25": _under_review,
     "S26": _under_repair,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from hall.bureau.synthetic.statements import vehicles_taxed
 from kiosk.china_time import CHINA
 from kiosk.taxpayer import Filings, Obligation, Payable, Payments, Profile, Tax
 
@@ -31,6 +32,7 @@ def lay_over(profile: Profile, filed: tuple[FiledReturn, ...]) -> Profile:
             filings=_met(profile.filings, one),
             payments=_owed(profile.payments, one, profile.filings),
         )
+        profile = vehicles_taxed(profile, one, one.decided_at.astimezone(CHINA).date())
     return profile
 
 

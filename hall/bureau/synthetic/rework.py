@@ -36,16 +36,24 @@ def unlike_own_facts(filing: Filing, profile: Profile, today: date) -> tuple[Rea
         return ()
     definition = load_task(filing.task, version=filing.task_version)
     runner = _runner(filing, definition, profile, today)
-    if runner.period is None or runner.exit is not None:
-        left = runner.exit
-        words = (
-            Bilingual("这一期不能在这里申报", "this period cannot be filed")
-            if left is None
-            else left.text
-        )
-        return (Reason(code="not_eligible", words=words),)
+    left = _way_out(runner)
+    if left is not None:
+        return (Reason(code="not_eligible", words=left),)
     wrong = _unusable(runner, definition)
     return wrong or _other_sums(filing, runner, definition)
+
+
+def _way_out(runner: TaskRunner) -> Bilingual | None:
+    """Why this taxpayer, or these answers, cannot be filed by this task."""
+    if runner.period is None:
+        return Bilingual("这一期不能在这里申报", "this period cannot be filed")
+    if runner.exit is not None:
+        return runner.exit.text
+    values = runner.values
+    for when, name in runner.steps[-1].leave:
+        if values.is_true(when):
+            return values.words.render(runner.definition.exit(name).text)
+    return None
 
 
 def _runner(

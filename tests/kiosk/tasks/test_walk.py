@@ -25,7 +25,15 @@ ENOUGH = {
         "nothing known",
         "nothing open",
         "every rarer tax",
-    )
+    ),
+    "S09": (
+        "statement of last time",
+        "two months open",
+        "abnormal",
+        "nothing known",
+        "nothing open",
+        "natural person",
+    ),
 }
 
 
