@@ -39,6 +39,7 @@ class AnswerType(StrEnum):
     BANK_CARD = "bank_card"
     BANK_ACCOUNT = "bank_account"  # 对公账号: no check digit
     VIN = "vin"  # 车辆识别代号
+    INVOICE_NUMBER = "invoice_number"  # 数电发票号码
     DOCUMENT = "document"
     CONSENT = "consent"
 
@@ -61,6 +62,7 @@ INPUT_KINDS: Final[dict[AnswerType, StepKind]] = {
     AnswerType.BANK_CARD: StepKind.BANK_CARD,
     AnswerType.BANK_ACCOUNT: StepKind.BANK_CARD,
     AnswerType.VIN: StepKind.TEXT,
+    AnswerType.INVOICE_NUMBER: StepKind.BANK_CARD,
     AnswerType.DOCUMENT: StepKind.DOCUMENT,
     AnswerType.CONSENT: StepKind.CONSENT,
 }
@@ -225,6 +227,15 @@ def _bank_account(text: str, _limits: Limits) -> str:
     return number
 
 
+def _invoice_number(text: str, _limits: Limits) -> str:
+    number = re.sub(r"[\s-]", "", text)
+    if not re.fullmatch(r"\d{20}", number):
+        raise _refuse(
+            "数电发票号码是 20 位数字,在发票右上角", "The number has 20 digits, at the top right"
+        )
+    return number
+
+
 def _vin(text: str, _limits: Limits) -> str:
     number = re.sub(r"[\s-]", "", text).upper()
     if not vehicle_number.is_well_formed(number):
@@ -254,6 +265,7 @@ _READERS: Final[dict[AnswerType, Callable[[str, Limits], Scalar]]] = {
     AnswerType.BANK_CARD: _bank_card,
     AnswerType.BANK_ACCOUNT: _bank_account,
     AnswerType.VIN: _vin,
+    AnswerType.INVOICE_NUMBER: _invoice_number,
 }
 
 

@@ -13,6 +13,7 @@ from kiosk.tasks.certificate_options import CERTIFICATE_OPTIONS
 from kiosk.tasks.filing_facts import unfiled
 from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.handover import handover_to
+from kiosk.tasks.invoice_options import INVOICE_OPTIONS
 from kiosk.tasks.payment_items import PAYABLE_SOURCES, payable_options
 from kiosk.tasks.penalty_facts import case_options
 from kiosk.tasks.tax_names import TAX_NAMES
@@ -145,5 +146,6 @@ OPTION_SOURCES: Final[Mapping[str, Callable[[Circumstances], tuple[Option, ...]]
     "payments.overpayments": _overpayments,
     "penalties.next_case": case_options,
     **CERTIFICATE_OPTIONS,
+    **INVOICE_OPTIONS,
     **{name: partial(payable_options, name) for name in PAYABLE_SOURCES},
 }

@@ -26,6 +26,7 @@ from kiosk.tasks.choice_lists import OPTION_SOURCES
 from kiosk.tasks.combined_return import RETURN_FACTS, late_parts, part_of, return_reader
 from kiosk.tasks.filing_facts import FILING_FACTS
 from kiosk.tasks.filing_period import Circumstances, FilingPeriod
+from kiosk.tasks.invoice_options import INVOICE_COUNTS
 from kiosk.tasks.ledger_rows import contracts_of_period, older_contracts
 from kiosk.tasks.payment_items import payable_counter
 from kiosk.taxpayer import InvoiceMonth, Profile, Tax, TaxSource
@@ -349,6 +350,7 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
         ),
     ),
     **{name: Fact(ValueKind.COUNT, read) for name, read in CERTIFICATE_COUNTS.items()},
+    **{name: Fact(ValueKind.COUNT, read) for name, read in INVOICE_COUNTS.items()},
     "payments.overpaid_count": Fact(
         ValueKind.COUNT,
         lambda at: (

@@ -50,6 +50,7 @@ _UNUSABLE: Final[Mapping[AnswerType, str]] = {
     AnswerType.PHONE: "12345",
     AnswerType.BANK_CARD: "6222021234567890120",
     AnswerType.BANK_ACCOUNT: "12345",
+    AnswerType.INVOICE_NUMBER: "12345",
     AnswerType.VIN: "LGXCE4CB6N0000525",
 }
 

@@ -62,6 +62,8 @@ def _candidates(fact: FactDefinition, runner: TaskRunner, today: date) -> list[R
             return ["6222021234567890128"]
         case AnswerType.VIN:
             return ["LGXCE4CB5N0000525"]
+        case AnswerType.INVOICE_NUMBER:
+            return ["26132000000000000001"]
         case AnswerType.BANK_ACCOUNT:
             return ["130000000000001"]
         case _:

@@ -20,7 +20,7 @@ from kiosk.issued_document import (
     IssuedDocument,
 )
 from kiosk.tasks import wording
-from kiosk.taxpayer import Profile
+from kiosk.taxpayer import InvoiceRecord, Profile
 
 ISSUER: Final = Bilingual("国家税务总局河北雄安新区税务局", "Xiong'an New Area Tax Bureau")
 
@@ -38,6 +38,7 @@ class Asked:
     number: Callable[[str], str] = field(repr=False)  # the next of a series of documents
     sign: Callable[[str, Decimal], str] = field(repr=False)  # number and sum → TR1 code
     earlier: tuple[IssuedDocument, ...] = field(default=(), repr=False)
+    invoices: tuple[InvoiceRecord, ...] = field(default=(), repr=False)  # of all taxpayers
 
     @property
     def today(self) -> date:

@@ -31,6 +31,7 @@ from hall.bureau.synthetic.applications import (
     lay_applications_over,
 )
 from hall.bureau.synthetic.faults import Faults
+from hall.bureau.synthetic.invoices import lay_invoices_over
 from hall.bureau.synthetic.issuing import issue
 from hall.bureau.synthetic.kept_outcomes import outcome_text, stored_outcome
 from hall.bureau.synthetic.ledger import lay_over
@@ -52,7 +53,7 @@ from kiosk.china_time import CHINA
 from kiosk.identity.identity_code import issue_identity_code
 from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.identity.visitor import Mandate, MandateStatus
-from kiosk.taxpayer import Profile
+from kiosk.taxpayer import InvoiceRecord, Profile
 
 ISSUER: Final = "synthetic-tax-bureau"
 LICENCE_HOST: Final = "licence.example"
@@ -278,7 +279,14 @@ class SyntheticBureau:
         if reasons:
             return Refused(reasons=reasons), filing
         issued = issue(
-            connection, key, filing, profile, self._find(filing.person_key), now, signing_key
+            connection,
+            key,
+            filing,
+            profile,
+            self._find(filing.person_key),
+            now,
+            signing_key,
+            lambda: self._invoice_ledger(connection),
         )
         if isinstance(issued, tuple):
             return Refused(reasons=issued), filing
@@ -318,7 +326,18 @@ class SyntheticBureau:
         profile = replace(personas.profile(taxpayer_id), fetched_at=self._clock(), synthetic=True)
         profile = lay_applications_over(connection, lay_over(profile, filed))
         profile = lay_penalties_over(connection, profile)
+        profile = lay_invoices_over(connection, profile)
         return lay_over_payments(connection, profile, self._find(taxpayer_id))
+
+    def _invoice_ledger(self, connection: Connection) -> tuple[InvoiceRecord, ...]:
+        """Every invoice, as its seller has it."""
+        return tuple(
+            record
+            for taxpayer_id in self._today_personas().taxpayer_ids
+            if (invoices := self._profile(connection, taxpayer_id).invoices) is not None
+            for record in invoices.records
+            if not record.received
+        )
 
     def _today_personas(self) -> Personas:
         today = self._clock().astimezone(CHINA).date()

@@ -19,6 +19,7 @@ from hall.bureau.key_ring import SigningKey
 from hall.bureau.synthetic.asked_document import Asked, Issued
 from hall.bureau.synthetic.certificates import no_arrears_certificate, tax_payment_certificate
 from hall.bureau.synthetic.income_and_social import income_tax_record, social_payment_certificate
+from hall.bureau.synthetic.invoices import answer_invoice
 from hall.bureau.synthetic.penalties import penalty_decision
 from hall.bureau.synthetic.people import SyntheticPerson
 from hall.number_series import next_number
@@ -26,10 +27,11 @@ from hall.tables import synthetic_documents
 from kiosk.china_time import CHINA
 from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.issued_document import IssuedDocument, decode_document, document_as_json
-from kiosk.taxpayer import Profile, TaxpayerKind
+from kiosk.taxpayer import InvoiceRecord, Profile, TaxpayerKind
 
 _ISSUED_BY: Final[Mapping[str, Callable[[Asked], Issued]]] = {
     "S15": penalty_decision,
+    "S19": answer_invoice,
     "S20": tax_payment_certificate,
     "S21": income_tax_record,
     "S22": social_payment_certificate,
@@ -45,8 +47,12 @@ def issue(
     person: SyntheticPerson | None,
     now: datetime,
     signing_key: SigningKey,
+    invoices: Callable[[], tuple[InvoiceRecord, ...]],
 ) -> Issued | None:
-    """Issue what ``filing`` asks for, or say why not; None if it asks for no document."""
+    """Issue what ``filing`` asks for, or say why not; None if it asks for no document.
+
+    ``invoices`` reads the ledger of all taxpayers.
+    """
     issued_by = _ISSUED_BY.get(filing.task)
     if issued_by is None:
         return None
@@ -76,6 +82,7 @@ def issue(
             number=number,
             sign=sign,
             earlier=_earlier(connection, filing),
+            invoices=invoices() if filing.task == "S19" else (),
         )
     )
     if isinstance(issued, IssuedDocument):

@@ -13,6 +13,7 @@ from kiosk.tasks.tables.certificates import (
     hindrances,
     income_chosen,
     payments_chosen,
+    red_chosen,
     social_chosen,
 )
 from kiosk.tasks.tables.credit import credit_deductions, credit_years
@@ -47,6 +48,7 @@ TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], Rows]]] = {
     "filings.unfiled": unfiled,
     "income.chosen": income_chosen,
     "invoices.months": invoice_months,
+    "invoices.red_chosen": red_chosen,
     "filings.consequences": consequences,
     "payments.arrears": arrears,
     "payments.chosen": payments_chosen,

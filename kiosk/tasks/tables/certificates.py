@@ -14,6 +14,7 @@ from kiosk.tasks.certificate_options import (
     payments_made,
     social_paid,
 )
+from kiosk.tasks.invoice_options import RED_REASONS
 from kiosk.tasks.tables.due import arrears, unfiled
 from kiosk.tasks.tables.table_row import TableRow
 from kiosk.tasks.tax_names import TAX_NAMES
@@ -112,3 +113,33 @@ def hindrances(at: Circumstances, law: Law, given: Given) -> Rows:
     """What is unfiled or unpaid past its deadline; each row leads to the task that mends it."""
     late, owed = unfiled(at, law, given), arrears(at, law, given)
     return None if late is None or owed is None else (*owed, *late)
+
+
+def red_chosen(at: Circumstances, _law: Law, given: Given) -> Rows:
+    """The request to reverse an invoice that was chosen."""
+    invoices = at.profile.invoices
+    if invoices is None:
+        return None
+    wanted = str(given.get("confirmation", "")).removeprefix("r")
+    rows = []
+    for one in invoices.red_confirmations:
+        if one.number != wanted:
+            continue
+        invoiced = wording.day(one.invoiced_on, at.today)
+        rows += [
+            TableRow(Bilingual("谁要红冲", "Asked by"), wording.same(one.asked_by)),
+            TableRow(
+                Bilingual("原发票", "Invoice"),
+                wording.same(one.invoice_number),
+                Bilingual(f"{invoiced.zh} 开", f"of {invoiced.en}"),
+            ),
+            TableRow(Bilingual("红冲原因", "Reason"), RED_REASONS[one.reason]),
+            TableRow(
+                Bilingual("红字金额", "Amount taken back"),
+                wording.same(wording.money(-one.ex_vat)),
+            ),
+            TableRow(
+                Bilingual("红字税额", "VAT taken back"), wording.same(wording.money(-one.vat))
+            ),
+        ]
+    return tuple(rows)
