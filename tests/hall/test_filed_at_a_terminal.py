@@ -106,8 +106,10 @@ def _answer_what_is_open(runner: TaskRunner) -> None:
             runner.answer(field.key, ["page"])
         elif field.kind in _ANSWERS:
             runner.answer(field.key, _ANSWERS[field.kind])
-        if field.kind is StepKind.BANK_CARD and field.error is not None:
-            runner.answer(field.key, "6222021234567890128")  # a card, not an account
+        if field.kind is StepKind.BANK_CARD:  # an account, a card, or an invoice's number
+            numbers = iter((_ANSWERS[field.kind], "6222021234567890128", "26132000000000000117"))
+            while runner.answer(field.key, next(numbers)) is not None:
+                pass
         if field.kind is StepKind.PHONE:
             runner.answer(f"{field.key}.proof", f"{_ANSWERS[field.kind]} unconfirmed")
     for row in runner.current.rows:
