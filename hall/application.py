@@ -20,6 +20,7 @@ from hall.api import (
     payments,
     phone_codes,
     submissions,
+    terminal_reports,
     terminals,
     visits,
     windows,
@@ -28,7 +29,9 @@ from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.routes import LostReplies, local_token, synthetic_router
 from hall.composition import Hall
+from hall.console import notices as console_notices
 from hall.console import papers as console_papers
+from hall.console import payments as console_payments
 from hall.console import routes as console
 from hall.console import windows as console_windows
 from hall.payments.tending import keep_tending
@@ -108,8 +111,11 @@ def build_application(hall: Hall) -> FastAPI:
         payments.router,
         help_calls.router,
         windows.router,
+        terminal_reports.router,
         console_papers.router,
+        console_notices.router,
         console_windows.router,
+        console_payments.router,
         console.router,
         phone_page.router,
     ):

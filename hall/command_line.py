@@ -1,4 +1,4 @@
-"""The hall server's commands: serve, enrolment-code, add-clerk, people, openapi."""
+"""The hall server's commands: serve, enrolment-code, add-clerk, reconcile, people, openapi."""
 
 from __future__ import annotations
 
@@ -68,6 +68,25 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     how.add_argument("--generate", action="store_true", help="make a password and print it")
     clerk.set_defaults(run=_add_clerk)
+
+    reconcile = commands.add_parser(
+        "reconcile", parents=[where], help="compare a day's payments with the provider's statement"
+    )
+    reconcile.add_argument(
+        "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="yesterday by default"
+    )
+    reconcile.set_defaults(run=_reconcile)
+
+    listed = commands.add_parser("terminals", parents=[where], help="list the enrolled terminals")
+    listed.set_defaults(run=_terminals)
+
+    revoke = commands.add_parser(
+        "revoke-terminal",
+        parents=[where],
+        help="refuse a terminal from now on (stolen, scrapped, or to be enrolled anew)",
+    )
+    revoke.add_argument("terminal", metavar="ID|NAME", help="as `terminals` lists it")
+    revoke.set_defaults(run=_revoke_terminal)
 
     people = commands.add_parser(
         "people", parents=[where], help="write the synthetic people's cards for the device dock"
@@ -190,6 +209,36 @@ def _enrolment_code(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _terminals(asked: argparse.Namespace) -> int:
+    from hall.composition import open_accounts
+
+    terminals, _ = open_accounts(_settings(asked))
+    for one in terminals.all():
+        state, when = "seen", one.last_seen_at
+        if one.revoked_at is not None:
+            state, when = "revoked", one.revoked_at
+        moment = "never" if when is None else f"{when:%Y-%m-%d %H:%M}"
+        print(f"{one.terminal_id}  {one.label}  {one.software_version}  {state} {moment}")
+    return 0
+
+
+def _revoke_terminal(asked: argparse.Namespace) -> int:
+    from hall.composition import open_accounts
+
+    terminals, _ = open_accounts(_settings(asked))
+    meant = [
+        one
+        for one in terminals.all()
+        if one.revoked_at is None and asked.terminal in (one.terminal_id, one.label)
+    ]
+    if len(meant) != 1:
+        what = "no terminal in use is" if not meant else "several terminals are"
+        raise ValueError(f"{what} called {asked.terminal}: name one by its id (see `terminals`)")
+    terminals.revoke(meant[0].terminal_id)
+    print(f"{meant[0].label} is refused from now on; enrol it again with a new code to use it")
+    return 0
+
+
 def _add_clerk(asked: argparse.Namespace) -> int:
     from hall.composition import open_accounts
 
@@ -206,6 +255,33 @@ def _add_clerk(asked: argparse.Namespace) -> int:
     if asked.generate:
         print(password)
     return 0
+
+
+def _reconcile(asked: argparse.Namespace) -> int:
+    """0: all agrees, 1: somebody must look, 3: the provider is silent."""
+    from hall.composition import open_hall
+    from hall.payments.provider import ProviderUnavailableError
+    from kiosk.china_time import china_today
+
+    hall = open_hall(_settings(asked))
+    try:
+        if hall.payments is None:
+            raise SettingsError("payments.provider: not set; there is nothing to compare")
+        found = hall.payments.reconcile(asked.day or china_today() - timedelta(days=1))
+    except ProviderUnavailableError as silent:
+        print(f"the provider does not answer ({silent}); please try again", file=sys.stderr)
+        return 3
+    finally:
+        hall.database.close()
+    print(f"{found.day}: {found.agreed} transactions agree")
+    for words, transactions in (
+        ("taken up now, known from the statement only", found.found),
+        ("of no payment of this hall", found.strangers),
+        ("written down here, not in the statement", found.missing),
+    ):
+        for transaction in transactions:
+            print(f"{transaction}: {words}")
+    return 1 if found.strangers or found.missing else 0
 
 
 def _people(asked: argparse.Namespace) -> int:

@@ -24,10 +24,14 @@ _EVERY_S: Final = 24 * 3600
 _VISITS: Final = timedelta(days=30)
 """How long it stays known who (by key and masked name) stood at which terminal."""
 _CALLS: Final = timedelta(days=90)
+_HEADS: Final = timedelta(days=400)
+"""A year of audits, and the time to do them."""
 _ATTEMPTS: Final = timedelta(days=2)
 """Longer than the longest window of any limit."""
 _NUMBERS: Final = timedelta(days=2)
 _APPOINTMENTS: Final = timedelta(days=60)
+_ORDERS: Final = timedelta(days=30)
+"""How long it stays known who paid for whom; what was paid stays."""
 _CONCERNS: Final = timedelta(days=365)
 """How long a closed concern can still be looked up."""
 
@@ -36,6 +40,8 @@ def forget_what_is_past(hall: Hall) -> dict[str, int]:
     """Delete rows whose time is over; returns how many of each kind."""
     now = hall.clock()
     gone = {"drafts": hall.visitor_drafts.purge(), "papers": hall.left_papers.purge()}
+    if hall.payments is not None:
+        gone["orders"] = hall.payments.forget_orders(now - _ORDERS)
     limits: tuple[tuple[Column[object], timedelta], ...] = (
         (tables.visits.c.expires_at, _VISITS),
         (tables.sms_codes.c.expires_at, timedelta(days=1)),
@@ -44,6 +50,7 @@ def forget_what_is_past(hall: Hall) -> dict[str, int]:
         (tables.enrolment_codes.c.expires_at, _VISITS),
         (tables.attempts.c.at, _ATTEMPTS),
         (tables.help_calls.c.ended_at, _CALLS),
+        (tables.audit_heads.c.noted_at, _HEADS),
         (queue_numbers.c.taken_at, _NUMBERS),
         (appointments.c.booked_at, _APPOINTMENTS),
         (concerns.c.closed_at, _CONCERNS),

@@ -25,7 +25,7 @@ from hall.database import Database, insert_once
 from hall.payments.order import PaymentOrder
 from hall.payments.progress import Progress, reasons_text
 from hall.payments.provider import Provider, Taken
-from hall.payments.states import State
+from hall.payments.states import LIVE, State
 from hall.payments.tables import payment_claims, payment_events, payment_money, payments
 from hall.payments.treasury import Assessed, Treasury
 from hall.problem import Problem
@@ -177,6 +177,24 @@ class Payments:
             return sum(self._progress.take_up(payment_id) for payment_id in due)
         with ThreadPoolExecutor(min(_AT_ONCE, len(due))) as pool:
             return sum(pool.map(self._progress.take_up, due))
+
+    def forget_orders(self, before: datetime) -> int:
+        """Empty the orders of payments that were over before then; return how many.
+
+        Their keys, states, sums and vouchers stay: what was paid is never forgotten, for
+        whom and by whom is the bureau's to keep.
+        """
+        with self._database.writing() as connection:
+            return connection.execute(
+                update(payments)
+                .where(
+                    (payments.c.changed_at < before)
+                    & payments.c.next_look_at.is_(None)
+                    & payments.c.state.not_in([*LIVE, State.REFUNDING])
+                    & (payments.c.body != b"")
+                )
+                .values(body=b"")
+            ).rowcount
 
     def reconcile(self, day: date) -> Reconciliation:
         """Compare a day with the provider's statement; money not known here is taken up.

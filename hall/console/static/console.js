@@ -46,6 +46,7 @@ function translate() {
   showQueue();
   showCall();
   papers.show();
+  notices.show();
   line.show();
   tick();
 }
@@ -82,6 +83,7 @@ function showGate(fault) {
   clerk = null;
   line.stop();
   papers.stop();
+  notices.stop();
   leaveCall();
   desk = null;
   by("desk").hidden = true;
@@ -101,6 +103,7 @@ function enter(who) {
   by("simulated").hidden = !who.simulated;
   line.start();
   papers.start();
+  notices.start();
   translate();
 }
 
