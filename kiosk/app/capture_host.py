@@ -106,7 +106,8 @@ class CaptureHost(QObject):
     def _taken(self, shot: PageShot) -> None:
         from devices.document_camera.legibility import ADVICE
 
-        self._capture.taken(shot.image, [ADVICE[fault] for fault in shot.faults])
+        # One thing at a time: what is mended first often mends the rest.
+        self._capture.taken(shot.image, [ADVICE[fault] for fault in shot.faults[:1]])
 
     # -- the store -------------------------------------------------------------------------
 

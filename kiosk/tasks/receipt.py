@@ -25,6 +25,7 @@ from kiosk.tasks.filing import amount_key
 from kiosk.tasks.issued_words import ISSUE_SLIP, ISSUED, document_lines
 from kiosk.tasks.late_charge import late_charge_notes
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
+from kiosk.tasks.papers_handed_in import NamedPaper, paper_lines, papers_of
 from kiosk.tasks.tax_names import TAX_NAMES
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class FiledFor:
     taxpayer_kind: str = "company"  # a TaxpayerKind value
     application: bool = False  # an application (申请), not a filing (申报)
     request: bool = False  # a request (申领) for something issued: nothing was signed
+    message: bool = False  # for the hall (评价, 诉求), not for the bureau
+    papers: tuple[NamedPaper, ...] = ()  # that the task takes pictures of
 
 
 _NOTHING: Final = Bilingual("", "")
@@ -98,6 +101,15 @@ _HEADLINES: Final = {
 }
 _SIGNED_AT: Final = Bilingual("签名时间", "Signed at")
 _APPLICATION: Final = Bilingual("受理回执", "Receipt of application")
+_MESSAGE: Final = Bilingual("登记回执", "Receipt of your words")
+_WRITTEN_DOWN: Final = Bilingual("已登记", "Written down")
+_NO_MESSAGE: Final = Bilingual(
+    "还没有登记,编号以登记后的为准。", "It is not written down yet and has no number."
+)
+_KEPT_MESSAGE: Final = Bilingual(
+    "您说的话存在本机,联网后自动送到大厅一次。",
+    "What you said is kept on this terminal and goes to the hall once, when the line is back.",
+)
 _STANDINGS: Final = {
     ReceiptForm.ACCEPTED: Bilingual("已受理", "Accepted"),
     ReceiptForm.QUEUED: Bilingual("未受理", "NOT accepted"),
@@ -217,12 +229,14 @@ def filed_for(
         taxpayer_kind=taxpayer_kind,
         title=Bilingual(submission.receipt_title.zh, submission.receipt_title.en),
         application=submission.paper == "application",
-        request=submission.kind == "request",
+        request=submission.kind != "filing",
+        message=submission.paper == "message",
         today=today,
         amount_key=None if amount is None else amount_key(definition, amount),
         amount_keys=tuple(amount_key(definition, name) for name in submission.amounts),
         due=due,
         synthetic=synthetic,
+        papers=papers_of(definition),
     )
 
 
@@ -241,7 +255,7 @@ def receipt_of_filing(body: bytes, outcome: Outcome, about: FiledFor) -> Receipt
     return Receipt(
         form=form,
         headline=_headline(form, about, accepted),
-        standing=ISSUED if accepted is not None and accepted.document else _STANDINGS[form],
+        standing=_standing(form, about, accepted),
         lines=tuple(_lines(filed, outcome, accepted, about, signed_at)),
         amounts=tuple(
             ReceiptLine(
@@ -301,6 +315,11 @@ def _lines(
         lines.append(ReceiptLine(Bilingual("所属期", "Period"), wording.period(start, end)))
     if accepted is not None and accepted.document is not None:
         lines += document_lines(accepted.document)
+    signed_on = signed_at.astimezone(CHINA).date()
+    lines += [
+        ReceiptLine(label, words)
+        for label, words in paper_lines(filed, about.papers, signed_on, about.today)
+    ]
     signed = Bilingual("申请时间", "Asked at") if about.request else _SIGNED_AT
     lines.append(ReceiptLine(signed, wording.same(_full(signed_at))))
     if accepted is None and outcome.key:
@@ -312,9 +331,17 @@ def _lines(
     return lines
 
 
+def _standing(form: ReceiptForm, about: FiledFor, accepted: Acknowledgement | None) -> Bilingual:
+    if accepted is not None and accepted.document is not None:
+        return ISSUED
+    return _WRITTEN_DOWN if about.message and accepted is not None else _STANDINGS[form]
+
+
 def _headline(form: ReceiptForm, about: FiledFor, accepted: Acknowledgement | None) -> Bilingual:
     if accepted is not None and accepted.document is not None:
         return ISSUE_SLIP
+    if about.message and accepted is not None:
+        return _MESSAGE
     return _APPLICATION if about.application and accepted is not None else _HEADLINES[form]
 
 
@@ -338,6 +365,8 @@ def _spans(filed: dict[str, Any]) -> dict[str, Bilingual]:
 def _notes(form: ReceiptForm, about: FiledFor, total: Decimal | None) -> list[Bilingual]:
     if form is ReceiptForm.ACCEPTED:
         return [_PAY] if total else []
+    if about.message:
+        return [_NO_MESSAGE, _KEPT_MESSAGE if form is ReceiptForm.QUEUED else _PROCESSING]
     notes = [
         _NO_APPLICATION if about.application or about.request else _NO_RECEIPT,
         _QUEUED if form is ReceiptForm.QUEUED else _PROCESSING,

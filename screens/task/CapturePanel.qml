@@ -8,7 +8,7 @@ Column {
     id: panel
     required property var capture
     readonly property var view: capture.view
-    readonly property bool wide: !Theme.portrait && width > 1000
+    readonly property bool wide: !Theme.portrait && width > 820
     readonly property bool hasPages: (view.pages ?? []).length > 0
     readonly property string status: view.status ?? "unknown"
     spacing: Theme.portrait ? 24 : 20
@@ -24,7 +24,7 @@ Column {
             id: desk
             readonly property bool sensitive: true
             objectName: "captureView"
-            width: panel.wide ? Math.min(620, parent.width * 0.56) : parent.width
+            width: panel.wide ? Math.min(620, parent.width * (panel.hasPages ? 0.46 : 0.56)) : parent.width
             height: width * (panel.wide ? 0.72 : Theme.largePrint || panel.hasPages ? 0.5 : 0.72)
             radius: 20
             color: "#1B2430"

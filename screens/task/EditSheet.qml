@@ -50,6 +50,18 @@ Sheet {
                     wrapMode: Text.NoWrap
                     elide: Text.ElideLeft
                 }
+                Words {
+                    visible: sheet.entry.pad === "search" && words.text === ""
+                    x: 36
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - 72
+                    text: qsTr("点这里打字找,或在下面选")
+                    color: Theme.secondary
+                    font.pixelSize: Theme.item
+                    wrapMode: Text.NoWrap
+                    elide: Text.ElideRight
+                    Accessible.ignored: true
+                }
                 TextInput {
                     id: words
                     objectName: "editInput"
@@ -69,7 +81,8 @@ Sheet {
                     text: sheet.numeric ? "" : sheet.entry.text ?? ""
                     onTextEdited: sheet.model.typeText(text)
                     onAccepted: if (sheet.entry.pad === "text") sheet.model.confirmEdit()
-                    focus: sheet.open && sheet.written
+                    // On a low screen the keyboard would cover the list: there it comes when asked for.
+                    focus: sheet.open && sheet.written && !(Theme.shallow && sheet.entry.pad === "search")
                     Accessible.role: Accessible.EditableText
                     Accessible.name: sheet.heading
                 }

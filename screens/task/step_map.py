@@ -97,9 +97,11 @@ class StepMap:
 
     @staticmethod
     def _awaits_paper(view: StepView) -> bool:
-        """Nothing to go on with yet: the shutter is then the only thing to press."""
+        """Nothing to go on with yet: the shutter, or the code, is then what is to be pressed."""
         papers = [field.paper for field in view.fields if field.paper is not None]
-        return any(not paper.pages and not paper.way for paper in papers)
+        return any(not paper.pages and not paper.way for paper in papers) or any(
+            field.check == "needed" for field in view.fields
+        )
 
     def _row(self, row: RowView) -> dict[str, Any]:
         action = ""

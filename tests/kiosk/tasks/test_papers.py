@@ -13,6 +13,7 @@ import pytest
 from kiosk.tasks import TaskRunner
 from kiosk.tasks.bank_cards import bank_of_card
 from kiosk.tasks.number_groups import grouped
+from kiosk.tasks.outcome import Outcome
 from kiosk.tasks.papers import MOST_PAGES, PageContent, follows_by
 from kiosk.tasks.runner import NotReady
 from kiosk.tasks.step_kinds import StepKind
@@ -215,3 +216,18 @@ def test_working_days_are_counted_by_the_published_holidays(
 )
 def test_long_numbers_are_read_in_groups(kind: StepKind, typed: str, read: str) -> None:
     assert grouped(kind, typed) == read
+
+
+def test_the_receipt_names_the_papers_and_what_is_still_to_come(
+    begin: Begin, accepted: Outcome
+) -> None:
+    runner = at_papers(begin)
+    runner.answer("proof", "later")
+    sign(runner)
+    lines = {line.label.zh: line.value.zh for line in runner.receipt_view(accepted).lines}
+    assert lines["还要补交"] == "账户证明(12 月 18 日前)"
+    runner = at_papers(begin)
+    runner.answer("proof", ["a"])
+    sign(runner, a=PAGE)
+    lines = {line.label.zh: line.value.zh for line in runner.receipt_view(accepted).lines}
+    assert lines["已交材料"] == "账户证明 1 页"
