@@ -32,6 +32,7 @@ from hall.secret_keys import SecretKeys
 from hall.settings import HallSettings, SettingsError
 from hall.sms_codes import SmsCodes
 from hall.submissions import Submissions
+from hall.terminal_reports import TerminalReports
 from hall.terminals import Terminals
 from hall.throttle import Throttle
 from hall.visitor_drafts import VisitorDrafts
@@ -58,6 +59,7 @@ class Hall:
     payments: Payments | None  # None: nothing can be paid at this hall's terminals
     visitor_drafts: VisitorDrafts
     left_papers: LeftPapers
+    terminal_reports: TerminalReports
     ratings: Ratings
     numbers: Numbers
     appointments: Appointments
@@ -109,6 +111,7 @@ def open_hall(
         payments=open_payments(settings.payments, database, bureau, clock, provider),
         visitor_drafts=visitor_drafts,
         left_papers=LeftPapers(database, throttle, sealing, clock),
+        terminal_reports=TerminalReports(database, clock),
         ratings=Ratings(database, clock),
         numbers=Numbers(database, secret_keys, clock, settings.windows),
         appointments=Appointments(database, secret_keys, clock, settings.windows),

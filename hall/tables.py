@@ -205,6 +205,32 @@ left_papers = Table(
     Column("clerk_id", String(36)),
 )
 
+terminal_reports = Table(
+    "terminal_reports",
+    metadata,
+    Column("terminal_id", ForeignKey("terminals.terminal_id"), primary_key=True),
+    Column("audit_seq", Integer, nullable=False),
+    Column("audit_hash", String(64), nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    Column("broken", Text),  # JSON: the audit trail went back
+    Column("broken_at", Instant),
+    Column("broken_seen_at", Instant),
+    Column("recovery", Text),  # JSON: the store was set aside
+    Column("recovery_at", Instant),
+    Column("recovery_seen_at", Instant),
+)
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("head_id", Integer, primary_key=True),
+    Column("terminal_id", ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("noted_at", Instant, nullable=False),
+    Index("audit_heads_by_terminal", "terminal_id", "noted_at"),
+)
+
 # What the synthetic bureau remembers; a real adapter leaves these empty.
 
 synthetic_filings = Table(

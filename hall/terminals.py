@@ -31,6 +31,18 @@ class Terminal:
     label: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownTerminal:
+    """A terminal as the hall's administrators see it."""
+
+    terminal_id: str
+    label: str
+    name: str
+    software_version: str
+    last_seen_at: datetime | None
+    revoked_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class EnrolmentCode:
     """A code that enrols one terminal, once, until it expires."""
@@ -125,6 +137,22 @@ class Terminals:
                 .where(terminals.c.terminal_id == terminal.terminal_id)
                 .values(last_seen_at=self._clock())
             )
+
+    def all(self) -> tuple[KnownTerminal, ...]:
+        """Every terminal that was ever enrolled, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(terminals).order_by(terminals.c.enrolled_at)).all()
+        return tuple(
+            KnownTerminal(
+                terminal_id=row.terminal_id,
+                label=row.label,
+                name=row.name,
+                software_version=row.software_version,
+                last_seen_at=row.last_seen_at,
+                revoked_at=row.revoked_at,
+            )
+            for row in rows
+        )
 
     def revoke(self, terminal_id: str) -> bool:
         """Refuse this terminal from now on; say whether there was such a terminal."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.app.outside import Outside, enrol
+from kiosk.app.terminal_report import TerminalReport
 from kiosk.china_time import china_now
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _EVERY_MS = 10_000
 _KEYS_EVERY = 60  # looks
+_REPORT_EVERY = 6
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -50,6 +52,7 @@ class HallWatch(QObject):
         self._outside = outside
         self._settings = settings
         self._background = background
+        self._report = TerminalReport(outside)
         self._looking = False
         self._count = 0
         self.online: bool | None = None
@@ -95,6 +98,8 @@ class HallWatch(QObject):
                 wrong = error.skew.total_seconds()
             if self._count % _KEYS_EVERY == 0:
                 self._outside.reception.refresh_keys()
+            if self._count % _REPORT_EVERY == 0:
+                self._report.send()
             self._count += 1
             return Look(True, state, hall.help_availability(), wrong)
         except HallError as error:

@@ -40,6 +40,7 @@ from kiosk.hall_client.replies import (
     TerminalState,
     VisitPerson,
 )
+from kiosk.hall_client.reports import ReportCalls
 from kiosk.hall_client.windows import WindowCalls
 from kiosk.taxpayer import decode_profile
 
@@ -52,7 +53,7 @@ T = TypeVar("T")
 Json = Mapping[str, object]
 
 
-class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCalls):
+class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCalls, ReportCalls):
     """The hall server, as this terminal sees it. Blocking and thread-safe.
 
     ``token`` returns this terminal's token, or None before enrolment. Every method

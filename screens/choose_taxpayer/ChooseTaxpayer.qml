@@ -56,7 +56,7 @@ FocusScope {
                     Words {
                         anchors.centerIn: parent
                         text: entry.modelData.sign
-                        font.pixelSize: 52
+                        font.pixelSize: text.length > 2 ? 38 : text.length > 1 ? 44 : 52
                         font.weight: Font.Bold
                         color: entry.modelData.usable ? Theme.brandInk : Theme.disabledInk
                         Accessible.ignored: true

@@ -14,7 +14,11 @@ from kiosk.masking import masked_taxpayer
 from screens.qml_property import shown
 from screens.shell.view_model import rights_words, role_words
 
-_SIGN = {"company": "企", "individual_business": "个", "natural_person": "我"}
+_SIGN = {
+    "company": Bilingual("企", "Co"),
+    "individual_business": Bilingual("个", "Biz"),
+    "natural_person": Bilingual("我", "Me"),
+}
 
 _NOT_USABLE = {
     MandateStatus.EXPIRED: Bilingual(
@@ -81,11 +85,12 @@ class ChooseTaxpayerModel(QObject):
                 )
                 role += f" · may: {rights}" if self._language == "en" else f" · 可办:{rights}"
             attention = self._attention.get(mandate.taxpayer_id)
+            sign = _SIGN.get(mandate.taxpayer_kind, _SIGN["company"])
             rows.append(
                 {
                     "taxpayerId": mandate.taxpayer_id,
                     "title": masked_taxpayer(mandate.taxpayer_name, mandate.taxpayer_kind),
-                    "sign": _SIGN.get(mandate.taxpayer_kind, "企"),
+                    "sign": sign.in_language(self._language),
                     "role": role,
                     "note": "" if usable else _NOT_USABLE[status].in_language(self._language),
                     "usable": usable,
