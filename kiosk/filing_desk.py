@@ -16,7 +16,7 @@ from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
 from kiosk.hall_client import Accepted, SubmissionRefused
 from kiosk.hall_client.client import decode_submission
-from kiosk.hall_delivery import FILING, FILING_NOW, NOT_HANDED_IN, RATING
+from kiosk.hall_delivery import FILING, FILING_NOW, MESSAGES, NOT_HANDED_IN, RATING
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 from offline_cache.pending import PendingEvent, PendingState
 
@@ -118,11 +118,13 @@ class FilingDesk:
         answers: bytes,
         *,
         at_once: bool = False,
+        message: str = "",
     ) -> PendingEvent:
         """Keep a signed filing; when this returns it cannot be lost, nor sent twice.
 
         ``at_once`` is for what is answered now or not at all: if it certainly did not
-        reach the hall, it is withdrawn instead of being sent later. Raises
+        reach the hall, it is withdrawn instead of being sent later. ``message`` is the kind
+        of what is for the hall itself (see :mod:`kiosk.hall_messages`). Raises
         ``StoreUnavailable`` when it cannot be kept: then nothing of it is, and it may be
         handed in again.
         """
@@ -131,7 +133,7 @@ class FilingDesk:
                 person_key, taxpayer_id, task_id, version, answers, self._clock()
             )
             event = self._store.pending.enqueue(
-                FILING_NOW if at_once else FILING,
+                MESSAGES[message] if message else FILING_NOW if at_once else FILING,
                 body,
                 person_key,
                 taxpayer_id,

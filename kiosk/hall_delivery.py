@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from kiosk import hall_messages
 from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_now
 from kiosk.hall_client import (
     Accepted,
     HallClient,
@@ -26,6 +28,10 @@ from offline_cache.pending import PendingEvent
 FILING = "filing"
 FILING_NOW = "filing_now"  # answered at once or not at all: it is never kept to be sent later
 RATING = "rating"
+RATING_TASK = "rating_task"  # a rating filled in as a guided task
+CONCERN = "concern"
+#: The kind of event by what a task file says it hands in.
+MESSAGES: Final = {hall_messages.RATING_TASK: RATING_TASK, hall_messages.CONCERN_TASK: CONCERN}
 
 #: The reason's code by which an event says that nothing left this terminal.
 NOT_HANDED_IN: Final = "not_handed_in"
@@ -57,6 +63,8 @@ class HallDelivery:
             if event.kind == RATING:
                 taken = self._client.rate(event.key, event.body)
                 return Delivered(json.dumps({"number": taken.number}).encode())
+            if event.kind in (RATING_TASK, CONCERN):
+                return self._tell(event, event.body)
         except OutcomeUnknown as unknown:
             return Unclear(unknown.code)
         except Offline as offline:
@@ -66,6 +74,19 @@ class HallDelivery:
                 return _declined(refused.code, refused.text)
             return _not_delivered(event, refused.code)
         raise ValueError(f"unknown kind of event: {event.kind}")
+
+    def _tell(self, event: PendingEvent, body: bytes) -> Delivered:
+        """Hand a message to the hall; its number comes back in the form of a receipt."""
+        if event.kind == CONCERN:
+            message = hall_messages.concern_message(body)
+            number = self._client.tell_concern(event.key, message).number
+        else:
+            number = self._client.rate(event.key, hall_messages.rating_message(body)).number
+        from kiosk.tasks.finding import item_name  # the task files are read only when needed
+
+        name = item_name(event.task_id)
+        at = china_now().replace(microsecond=0).isoformat()
+        return Delivered(hall_messages.taken_as_receipt(number, body, at, name.zh, name.en))
 
     def ask(self, event: PendingEvent) -> DeliveryOutcome:
         """Ask what became of the key.

@@ -207,12 +207,14 @@ class TaskHost(QObject):
         answers = runner.answers_document()
         person, taxpayer = runner.person_key, runner.profile.taxpayer_id
         task, version = runner.definition.task_id, runner.definition.version
-        at_once = runner.definition.is_online
+        at_once, message = runner.definition.is_online, runner.definition.message
         generation = self._visit.generation
 
         def keep() -> PendingEvent | StoreUnavailable:
             try:
-                return desk.hand_in(body, person, taxpayer, task, version, answers, at_once=at_once)
+                return desk.hand_in(
+                    body, person, taxpayer, task, version, answers, at_once=at_once, message=message
+                )
             except StoreUnavailable as fault:
                 return fault
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.background import Background
     from kiosk.reception import Admitted, Examined, NotExamined
 
+RATING_ITEM: Final = "S37"
 _BEFORE_THE_CHECK: Final = (Stage.RECOGNISING, Stage.NUMBER_ENTRY, Stage.CHOOSING)
 
 
@@ -242,7 +243,9 @@ class VisitHost(QObject):
         if self._visit.stage in (Stage.RECOGNISING, Stage.NUMBER_ENTRY, Stage.RATING):
             self._visit.end(EndReason.VISITOR)
         elif self._visit.stage in (Stage.CHOOSING, Stage.CHECKING, Stage.IN_TASK):
-            self._models.rating.ask(card_on_reader=self.arrival.card_present)
+            rated = RATING_ITEM in self._visit.finished_items  # one visit, one rating
+            ask = self._models.rating.thank if rated else self._models.rating.ask
+            ask(card_on_reader=self.arrival.card_present)
             self._models.shell.set_ways_out(back=False, home=False)
             self._visit.move(Stage.RATING)
 

@@ -329,7 +329,7 @@ class _Compilation(StepParts):
             # A commitment is used by being made: it is filed with the answers.
             # So is a paper by being handed in, and what a request asks for.
             handed_in = entry.type in (AnswerType.CONSENT, AnswerType.DOCUMENT) or (
-                submission is not None and submission.kind == "request" and key in self.asked_at
+                submission is not None and submission.kind != "filing" and key in self.asked_at
             )
             if key not in self.used and not handed_in:
                 self.complain(("facts", key), f"{key} is used nowhere")

@@ -183,8 +183,14 @@ class TaskDefinition:
 
     @property
     def is_request(self) -> bool:
-        """Whether what is handed in is a request (申领), for which nothing is signed."""
-        return self.file.submission is not None and self.file.submission.kind == "request"
+        """Whether nothing is signed for what is handed in: a request (申领), a message."""
+        return self.file.submission is not None and self.file.submission.kind != "filing"
+
+    @property
+    def message(self) -> str:
+        """``rating`` or ``concern`` for what goes to the hall and not to the bureau, or ``""``."""
+        kind = "" if self.file.submission is None else self.file.submission.kind
+        return kind if kind in ("rating", "concern") else ""
 
     def covers(self, on: date) -> bool:
         """Whether this version is to be used on day ``on``."""

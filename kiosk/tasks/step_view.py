@@ -10,6 +10,7 @@ from kiosk.tasks.definition import StepDefinition
 from kiosk.tasks.field_views import field_views
 from kiosk.tasks.issued_words import NOT_SENT, issued_words
 from kiosk.tasks.late_charge import late_charge_rows
+from kiosk.tasks.message_words import message_words
 from kiosk.tasks.outcome import OutcomeState
 from kiosk.tasks.payment_view import payment_view, result_words, still_to_pay
 from kiosk.tasks.row_views import row_views
@@ -96,7 +97,7 @@ def step_view(runner: TaskRunner, step: StepDefinition) -> StepView:
     if step.kind is StepKind.RESULT:
         if runner.outcome is not None:
             title, lead = issued_words(runner.outcome) or _RESULTS[runner.outcome.state]
-        title, lead = result_words(runner) or (title, lead)
+        title, lead = message_words(runner) or result_words(runner) or (title, lead)
     payment = payment_view(runner) if step.kind is StepKind.PAY else None
     if payment is not None and (primary is None or payment.stage != "ready"):
         primary = payment.primary

@@ -298,11 +298,12 @@ class PeriodEntry(_Entry):
 class SubmissionEntry(_Entry):
     """What is sent to the bureau."""
 
-    kind: Literal["filing", "request"] = Field(
-        description="a request (申领) asks for something issued at once; nothing is signed for it"
+    kind: Literal["filing", "request", "rating", "concern"] = Field(
+        description="a request (申领) asks for something issued at once; a rating (好差评) and a "
+        "concern (诉求) go to the hall; nothing is signed for any of the three"
     )
-    paper: Literal["filing", "application"] = Field(
-        "filing", description="what the receipt is called: 申报回执 or 受理回执"
+    paper: Literal["filing", "application", "message"] = Field(
+        "filing", description="what the receipt is called: 申报回执, 受理回执 or 登记回执"
     )
     receipt_title: Text
     amount: str | None = Field(None, description="the sum the receipt carries")

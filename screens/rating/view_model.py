@@ -30,6 +30,9 @@ _REASONS = {
 }
 
 
+_THANKED_MS = 4_000
+
+
 class RatingModel(QObject):
     """Asks once, thanks, and lets go."""
 
@@ -59,6 +62,14 @@ class RatingModel(QObject):
         self._close.start(self._wait_ms)
         self.changed.emit()
 
+    def thank(self, *, card_on_reader: bool) -> None:
+        """Somebody who has rated already leaves: thank them, and close soon."""
+        self.wipe()
+        self._card = card_on_reader
+        self._thanked = True
+        self._close.start(_THANKED_MS)
+        self.changed.emit()
+
     def card_taken(self) -> None:
         """The card has left the reader."""
         self._card = False
@@ -76,7 +87,7 @@ class RatingModel(QObject):
     def _finish(self) -> None:
         self.rated.emit(self._grade, list(self._chosen))
         self._thanked = True
-        self._close.start(4_000)
+        self._close.start(_THANKED_MS)
         self.changed.emit()
 
     def _get_grades(self) -> list[dict[str, Any]]:

@@ -145,6 +145,35 @@ _APPLICATION = {
     ),
 }
 
+#: What the hall says of a rating or a concern (评价, 诉求).
+_MESSAGE = {
+    OutcomeState.ACCEPTED: (
+        Bilingual("已登记", "Written down"),
+        Bilingual("大厅已收到您说的话,谢谢您。", "The hall has what you said. Thank you."),
+    ),
+    OutcomeState.QUEUED: (
+        Bilingual("已代为保存", "Kept safe"),
+        Bilingual(
+            "现在网络不通。您说的话存在本机,网络恢复后自动送到大厅,不用再写。",
+            "The line is down. What you said is kept here and goes to the hall once it is back.",
+        ),
+    ),
+    OutcomeState.PROCESSING: (
+        Bilingual("已送出,等待登记", "Sent, not confirmed yet"),
+        Bilingual(
+            "已经送出,大厅还没有回复。本机会继续询问,不会重复登记。",
+            "It was sent, the hall has not answered. This terminal keeps asking.",
+        ),
+    ),
+    OutcomeState.REFUSED: (
+        Bilingual("没有登记上", "Not written down"),
+        Bilingual(
+            "原因见下。您写的都还在,可以改了再交。",
+            "The reason is below. Nothing you wrote is lost.",
+        ),
+    ),
+}
+
 
 class ResultWords:
     """Says a :class:`Bilingual` in one language."""
@@ -180,10 +209,13 @@ def result_map(
     can_print_page: bool,
     *,
     application: bool = False,
+    message: bool = False,
 ) -> dict[str, Any]:
     """Everything the result card draws; ``receipt`` is None after a refusal."""
     status, word, text = _STANDING[outcome.state]
-    if application:
+    if message:
+        word, text = _MESSAGE.get(outcome.state, (word, text))
+    elif application:
         text = _APPLICATION.get(outcome.state, text)
     document = None if outcome.receipt is None else outcome.receipt.document
     if document is not None:

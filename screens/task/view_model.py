@@ -318,6 +318,7 @@ class TaskModel(QObject):
             self._print_state,
             self._can_print_page,
             application=submission is not None and submission.paper == "application",
+            message=submission is not None and submission.paper == "message",
         )
         drawn["rows"] += paid_rows(runner, ResultWords(self._language, runner.today))
         return drawn

@@ -34,7 +34,7 @@ def terms_of(task_id: str, version: int) -> TaskTerms | None:
     except NoSuchTask:
         return None
     submission = definition.file.submission
-    if submission is None:
+    if submission is None or definition.message:  # a message is for the hall itself
         return None
     title = submission.receipt_title
     return TaskTerms(
