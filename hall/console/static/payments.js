@@ -28,6 +28,7 @@ const TROUBLES = {
 
 let language = localStorage.getItem("console-language") === "en" ? "en" : "zh";
 let sheet = null;
+let chosen = "";  // no day: today, also after midnight
 
 const say = ([zh, en]) => (language === "en" ? en : zh);
 const yuan = (text) => `¥ ${Number(text).toLocaleString("en", { minimumFractionDigits: 2 })}`;
@@ -40,7 +41,7 @@ const make = (tag, text, className) => {
 
 async function load() {
   try {
-    const day = by("day").value;
+    const day = chosen;
     const answer = await fetch(`/console/api/payments${day ? `?day=${day}` : ""}`, {
       headers: { "X-Hall-Console": "1" },
     });
@@ -61,7 +62,7 @@ function show() {
   }
   if (!sheet) return;
   by("closed").hidden = sheet.offered;
-  if (!by("day").value) by("day").placeholder = sheet.day;
+  by("day").value = sheet.day;
   const counts = Object.entries(STATES).filter(([state]) => sheet.counts[state]);
   by("counts").replaceChildren(...counts.map(([state, words]) => {
     const item = make("li", say(words));
@@ -78,7 +79,7 @@ function show() {
   by("trouble").replaceChildren(...trouble.map((one) =>
     make("li", `${one.short_id} · ${yuan(one.total)} · ${say(TROUBLES[one.trouble])}`)));
   by("empty").hidden = sheet.lines.length > 0;
-  by("lines").replaceChildren(...sheet.lines.map((one) => {
+  by("sheet-lines").replaceChildren(...sheet.lines.map((one) => {
     const row = make("tr");
     row.append(
       make("td", one.ordered_at.slice(11, 16)), make("td", one.short_id), make("td", one.terminal),
@@ -89,7 +90,10 @@ function show() {
   }));
 }
 
-by("day").addEventListener("change", load);
+by("day").addEventListener("change", () => {
+  chosen = by("day").value;
+  load();
+});
 by("language").addEventListener("click", () => {
   language = language === "zh" ? "en" : "zh";
   localStorage.setItem("console-language", language);
