@@ -6,7 +6,9 @@ line does, a payment is asked for by its key, never ordered a second time by mis
 
 from __future__ import annotations
 
+import json
 import logging
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kiosk.audit import AuditEvent, AuditTrail
@@ -35,6 +37,9 @@ _OTHER_PAYMENT: Final = Bilingual(
     "This is being paid somewhere else just now. Try again in a few minutes, or ask at the "
     "counter.",
 )
+_PAID_BEFORE: Final = Bilingual(
+    "这项您已经付过钱了,正在入库,请不要再付。", "You have paid this; it is being settled."
+)
 
 
 class PaymentDesk:
@@ -58,14 +63,22 @@ class PaymentDesk:
         return kept.key
 
     def start(self, key: str) -> Payment:
-        """Take the order under ``key`` to the hall; never raises what the line does."""
+        """Take the order under ``key`` to the hall; never raises what the line does.
+
+        What was paid before comes back as that payment, under the key it has.
+        """
         kept = self._store.payments.get(key)
         try:
             return self._took(key, self._hall.start_payment(key, kept.body))
         except PaymentOpen as other:
-            if self._give_up_own(other.payment_id, kept):
+            earlier = self._own_other(other.payment_id, kept)
+            if earlier is None or earlier.stage not in MONEY_TAKEN | {PaymentStage.CANCELLED}:
+                return self._never_began(key, _OTHER_PAYMENT)
+            if earlier.stage is PaymentStage.CANCELLED:
                 return self.start(key)  # what an earlier visit left behind is out of the way
-            return self._never_began(key, _OTHER_PAYMENT)
+            refused = self._never_began(key, _PAID_BEFORE)
+            same = earlier.total == Decimal(json.loads(kept.body)["total"])
+            return earlier if same else refused  # followed under its own key from now on
         except OutcomeUnknown:
             return self._note(key, PaymentStage.UNCLEAR)
         except HallError as fault:  # offline before it left, or a refusal: it did not begin
@@ -111,12 +124,12 @@ class PaymentDesk:
         except HallError:
             return None
 
-    def _give_up_own(self, payment_id: str, kept: StoredPayment) -> bool:
-        """Cancel a payment that an earlier visit of the same person left open here."""
+    def _own_other(self, payment_id: str, kept: StoredPayment) -> Payment | None:
+        """Cancel what an earlier visit of the same person left open here; how it stands now."""
         for one in self._store.payments.of(kept.person_key, kept.taxpayer_id):
             if one.payment_id == payment_id and one.key != kept.key:
-                return self.cancel(one.key).stage is PaymentStage.CANCELLED
-        return False
+                return self.cancel(one.key)
+        return None
 
     # --- all payments --------------------------------------------------------------
 
@@ -136,15 +149,16 @@ class PaymentDesk:
         return left
 
     def news(self, person_key: str, taxpayer_id: str) -> tuple[Payment, ...]:
-        """What this person should be told of earlier payments: money that has moved since.
+        """What this person should be told of earlier payments, asking the hall about open ones.
 
-        Asks the hall once about each that is open, or ended without money a short time ago.
+        Money whose place is not certain is told at every visit, an end only once.
         """
         told = []
         for one in self._store.payments.of(person_key, taxpayer_id):
             known = self.look(one.key) if one.is_open and one.payment_id else payment_of(one)
-            matters = known.stage in MONEY_TAKEN or known.stage is PaymentStage.UNCLEAR
-            if matters and not self._store.payments.get(one.key).told:
+            under_way = known.stage in OPEN_STAGES & MONEY_TAKEN | {PaymentStage.UNCLEAR}
+            ended = known.stage in MONEY_TAKEN - OPEN_STAGES
+            if under_way or (ended and not self._store.payments.get(one.key).told):
                 told.append(known)
         return tuple(told)
 

@@ -315,6 +315,7 @@ def phone_pays(player: Player, button: str | None) -> None:
 
     player.hand.wait_until(seen, "a code to pay by")
     payments = player.trial.payments
+    assert payments is not None  # noqa: S101 - a code was shown
     player.hand.meanwhile(lambda: payments.press(codes[0], button or "now"))
 
 
@@ -322,7 +323,14 @@ def phone_pays(player: Player, button: str | None) -> None:
 def provider(player: Player, faults: dict[str, object] | None) -> None:
     """Put these faults of the payment provider in force, and no others."""
     payments = player.trial.payments
+    assert payments is not None  # noqa: S101 - the trial has one unless told otherwise
     player.hand.meanwhile(lambda: payments.set_faults(**(faults or {})))
+
+
+@verb
+def bureau(player: Player, faults: dict[str, object] | None) -> None:
+    """Put these faults of the bureau and its treasury in force, and no others."""
+    player.hand.meanwhile(lambda: player.trial.set_bureau_faults(**(faults or {})))
 
 
 @verb

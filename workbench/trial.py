@@ -150,6 +150,19 @@ class Trial:
             kept.chmod(0o600)
         return done.stdout.split()[0]
 
+    def set_bureau_faults(self, **faults: object) -> None:
+        """Put these faults of the synthetic bureau in force and no others; raises ``OSError``."""
+        import requests
+
+        token = (self.hall_state / "synthetic_token").read_text(encoding="ascii").strip()
+        reply = requests.post(
+            f"{self.url}/synthetic/faults",
+            json=faults,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=5,
+        )
+        reply.raise_for_status()
+
     def newest_code(self, person_key: str) -> str:
         """The six digits of the newest text message on a person's synthetic phone.
 

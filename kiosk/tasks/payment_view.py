@@ -294,8 +294,8 @@ def news_words(payment: Payment) -> Bilingual:
     """What became of an earlier payment, in one sentence, for a visitor who comes back."""
     money = wording.DASH if payment.total is None else wording.same(wording.money(payment.total))
     sentence = _NEWS[payment.stage]
-    number = f"(付款编号 {payment.payment_id})" if payment.payment_id else ""
-    number_en = f" (payment {payment.payment_id})" if payment.payment_id else ""
+    number = f"(付款编号 {payment.payment_id[:8]})" if payment.payment_id else ""
+    number_en = f" (payment {payment.payment_id[:8]})" if payment.payment_id else ""
     return Bilingual(
         f"您上次的缴款 {money.zh}{number}:{sentence.zh}",
         f"Your earlier payment of {money.en}{number_en}: {sentence.en}",

@@ -39,7 +39,7 @@ def payment_result_map(
     if receipt.total is not None:
         lines.append(receipt.total)
     settled = stage is PaymentStage.SETTLED
-    if settled and receipt.total is not None:  # the title and the lead say the rest
+    if receipt.total is not None:  # the title and the lead say the rest
         text = Bilingual(
             f"{receipt.total.label.zh} {receipt.total.value.zh}",
             f"{receipt.total.label.en} {receipt.total.value.en}",

@@ -56,7 +56,8 @@ class Hall(PaymentCalls):
     def start_payment(self, key: str, body: bytes) -> Payment:
         if self.line is not None:
             raise self.line
-        if self.held_by and self._id(self.held_by).state is PaymentState.WAITING:
+        live = (PaymentState.WAITING, PaymentState.PAID)
+        if self.held_by and self._id(self.held_by).state in live:
             raise PaymentOpen(self.held_by, WORDS)
         assert self.bodies.setdefault(key, body) == body, "other bytes under the same key"
         if key not in self.by_key:
@@ -217,7 +218,27 @@ def test_paid_in_the_moment_of_leaving_is_told_at_the_next_visit(desk: Desk) -> 
     desk.desk.tell(key)
     desk.hall.move("P-1", PaymentState.SETTLED)
     assert [one.stage for one in desk.desk.news(PERSON, TAXPAYER)] == [PaymentStage.SETTLED]
+    desk.desk.tell(key)
+    assert desk.desk.news(PERSON, TAXPAYER) == ()
     assert desk.desk.news("somebody else", TAXPAYER) == ()
+
+
+def test_what_is_paid_and_not_settled_is_told_at_every_visit_and_not_taken_again(
+    desk: Desk,
+) -> None:
+    key = desk.order()
+    desk.desk.start(key)
+    desk.hall.move("P-1", PaymentState.PAID)
+    desk.desk.look(key)
+    desk.desk.tell(key)
+    assert [one.stage for one in desk.desk.news(PERSON, TAXPAYER)] == [PaymentStage.PAID]
+    desk.hall.held_by = "P-1"
+    again = desk.desk.start(desk.order())
+    assert (again.stage, again.key) == (PaymentStage.PAID, key)
+    other = desk.desk.begin(b'{"total":"1.00"}', PERSON, TAXPAYER, "S13")
+    refused = desk.desk.start(other)
+    assert refused.stage is PaymentStage.NOT_STARTED
+    assert "请不要再付" in refused.reasons[0].zh
 
 
 def test_cancelling_without_a_line_says_what_was_known_and_is_tried_again(desk: Desk) -> None:
