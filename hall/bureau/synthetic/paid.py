@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -65,6 +66,7 @@ class PaidOrder:
 
     order: PaymentOrder
     paid_on: date
+    voucher: str
 
     @property
     def payables(self) -> frozenset[tuple[str, date]]:
@@ -75,7 +77,9 @@ class PaidOrder:
 def paid_orders(connection: Connection, taxpayer_id: str) -> tuple[PaidOrder, ...]:
     """Read what a taxpayer paid here, oldest first."""
     rows = connection.execute(
-        select(synthetic_payments.c.order, synthetic_payments.c.paid_at)
+        select(
+            synthetic_payments.c.order, synthetic_payments.c.paid_at, synthetic_payments.c.outcome
+        )
         .where(
             (synthetic_payments.c.taxpayer_id == taxpayer_id) & (synthetic_payments.c.booked == 1)
         )
@@ -85,6 +89,7 @@ def paid_orders(connection: Connection, taxpayer_id: str) -> tuple[PaidOrder, ..
         PaidOrder(
             order=PaymentOrder.model_validate_json(row.order),
             paid_on=row.paid_at.astimezone(CHINA).date(),
+            voucher=str(json.loads(row.outcome)["number"]),
         )
         for row in rows
     )
@@ -174,7 +179,7 @@ def _left(payables: tuple[Payable, ...], gone: frozenset[tuple[str, date]]) -> t
 
 
 def _made(paid: PaidOrder) -> list[PaymentMade]:
-    made = [_as_made(item, paid.paid_on) for item in paid.order.items]
+    made = [_as_made(item, paid) for item in paid.order.items]
     new = paid.order.order
     if new is not None:
         start, end = new_debt_period(new, paid.paid_on)
@@ -185,6 +190,7 @@ def _made(paid: PaidOrder) -> list[PaymentMade]:
                 period_end=end,
                 amount=amount,
                 paid_on=paid.paid_on,
+                voucher=paid.voucher,
             )
             for tax, amount in new.taxes.items()
         ]
@@ -199,11 +205,12 @@ def new_debt_period(debt: NewDebt, paid_on: date) -> tuple[date, date]:
     return date(paid_on.year, 1, 1), date(paid_on.year, 12, 31)
 
 
-def _as_made(item: OrderItem, paid_on: date) -> PaymentMade:
+def _as_made(item: OrderItem, paid: PaidOrder) -> PaymentMade:
     return PaymentMade(
         tax=item.tax,
         period_start=item.period_start,
         period_end=item.period_end,
         amount=item.amount,
-        paid_on=paid_on,
+        paid_on=paid.paid_on,
+        voucher=paid.voucher,
     )

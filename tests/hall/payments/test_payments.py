@@ -81,9 +81,9 @@ def test_a_code_is_shown_paid_and_settled(
     profile = bureau.profile(late_payer.profile.taxpayer_id)
     assert profile.payments is not None
     assert profile.payments.payables == ()
-    assert [one.amount for one in profile.payments.made[-2:]] == [
-        Decimal("12300.00"),
-        Decimal("159.90"),
+    assert [(one.amount, one.voucher) for one in profile.payments.made[-2:]] == [
+        (Decimal("12300.00"), voucher["number"]),
+        (Decimal("159.90"), voucher["number"]),
     ]
     assert payments.start(enrolled, key, body) == payments.by_key(key) == view
 
