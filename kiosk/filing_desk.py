@@ -124,7 +124,7 @@ class FilingDesk:
 
         ``at_once`` is for what is answered now or not at all: if it certainly did not
         reach the hall, it is withdrawn instead of being sent later. ``message`` is the kind
-        of what is for the hall itself (see :mod:`kiosk.hall_messages`). Raises
+        of what is for the hall itself (see :mod:`kiosk.hall_client.messages`). Raises
         ``StoreUnavailable`` when it cannot be kept: then nothing of it is, and it may be
         handed in again.
         """

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from kiosk import hall_messages
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
 from kiosk.hall_client import (
@@ -21,6 +20,7 @@ from kiosk.hall_client import (
     Refused,
     SubmissionRefused,
     SubmissionState,
+    messages,
 )
 from offline_cache.delivery import Declined, Delivered, DeliveryOutcome, NotDelivered, Unclear
 from offline_cache.pending import PendingEvent
@@ -31,7 +31,7 @@ RATING = "rating"
 RATING_TASK = "rating_task"  # a rating filled in as a guided task
 CONCERN = "concern"
 #: The kind of event by what a task file says it hands in.
-MESSAGES: Final = {hall_messages.RATING_TASK: RATING_TASK, hall_messages.CONCERN_TASK: CONCERN}
+MESSAGES: Final = {messages.RATING_TASK: RATING_TASK, messages.CONCERN_TASK: CONCERN}
 
 #: The reason's code by which an event says that nothing left this terminal.
 NOT_HANDED_IN: Final = "not_handed_in"
@@ -78,15 +78,13 @@ class HallDelivery:
     def _tell(self, event: PendingEvent, body: bytes) -> Delivered:
         """Hand a message to the hall; its number comes back in the form of a receipt."""
         if event.kind == CONCERN:
-            message = hall_messages.concern_message(body)
-            number = self._client.tell_concern(event.key, message).number
+            said = messages.concern_message(body)
+            number = self._client.tell_concern(event.key, said).number
         else:
-            number = self._client.rate(event.key, hall_messages.rating_message(body)).number
-        from kiosk.tasks.finding import item_name  # the task files are read only when needed
-
-        name = item_name(event.task_id)
+            number = self._client.rate(event.key, messages.rating_message(body)).number
+        what = messages.SAID if event.kind == CONCERN else messages.RATED
         at = china_now().replace(microsecond=0).isoformat()
-        return Delivered(hall_messages.taken_as_receipt(number, body, at, name.zh, name.en))
+        return Delivered(messages.taken_as_receipt(number, body, at, what))
 
     def ask(self, event: PendingEvent) -> DeliveryOutcome:
         """Ask what became of the key.

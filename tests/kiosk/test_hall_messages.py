@@ -14,15 +14,15 @@ from hall.bureau.synthetic.task_terms import terms_of
 from kiosk.china_time import CHINA
 from kiosk.filing_desk import outcome_of
 from kiosk.hall_client import HallClient, Offline, OfflineReason
+from kiosk.hall_client.messages import concern_message, rating_message
 from kiosk.hall_client.replies import RatingTaken
-from kiosk.hall_client.windows import ConcernTaken
 from kiosk.hall_delivery import CONCERN, RATING_TASK, HallDelivery
-from kiosk.hall_messages import concern_message, rating_message
 from kiosk.tasks import TaskRunner, load_task
 from kiosk.tasks.outcome import OutcomeState
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
 from kiosk.tasks.views import RawAnswer
 from kiosk.tax_law import load_law
+from kiosk.window_matters import ConcernTaken
 from offline_cache.delivery import Delivered, NotDelivered
 from offline_cache.pending import PendingEvent, PendingState
 

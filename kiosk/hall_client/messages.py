@@ -9,9 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from kiosk.bilingual import Bilingual
+
 #: Kinds of pending events, and of ``submission.kind`` in a task file.
 RATING_TASK: Final = "rating"
 CONCERN_TASK: Final = "concern"
+
+RATED: Final = Bilingual("服务评价", "Rating of the service")
+SAID: Final = Bilingual("意见和诉求", "A concern")
 
 _GRADE: Final = "grade"  # the options are grade1 … grade5, 1 = 非常满意
 _LONGEST: Final = 500
@@ -56,7 +61,7 @@ def concern_message(body: bytes) -> bytes:
     )
 
 
-def taken_as_receipt(number: str, body: bytes, taken_at: str, name_zh: str, name_en: str) -> bytes:
+def taken_as_receipt(number: str, body: bytes, taken_at: str, what: Bilingual) -> bytes:
     """The hall's word that it has the message, in the form of a receipt (no sum, no code)."""
     filed: dict[str, Any] = json.loads(body)
     return _written(
@@ -66,8 +71,8 @@ def taken_as_receipt(number: str, body: bytes, taken_at: str, name_zh: str, name
                 "number": number,
                 "accepted_at": taken_at,
                 "taxpayer_id": filed["taxpayer_id"],
-                "title_zh": name_zh,
-                "title_en": name_en,
+                "title_zh": what.zh,
+                "title_en": what.en,
                 "amount": "0.00",
                 "verification": "",
             },
