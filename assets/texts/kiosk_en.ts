@@ -55,10 +55,45 @@
     </message>
 </context>
 <context>
+    <name>CapturePanel</name>
+    <message>
+        <source>高拍仪画面</source>
+        <translation>What the document camera sees</translation>
+    </message>
+    <message>
+        <source>正在打开高拍仪…</source>
+        <translation>Opening the document camera…</translation>
+    </message>
+    <message>
+        <source>高拍仪没有画面</source>
+        <translation>No picture from the document camera</translation>
+    </message>
+    <message>
+        <source>高拍仪现在不能用</source>
+        <translation>The document camera cannot be used now</translation>
+    </message>
+</context>
+<context>
     <name>Catalogue</name>
     <message>
         <source>办其他事</source>
         <translation>Do something else</translation>
+    </message>
+    <message>
+        <source>您要办什么?点这里写,比如“完税证明”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您要办什么?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>清除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请人帮我</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -84,6 +119,10 @@
     <message>
         <source>确定</source>
         <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>点这里打字找,或在下面选</source>
+        <translation>Type here to search, or choose below</translation>
     </message>
 </context>
 <context>
@@ -130,6 +169,69 @@
     <message>
         <source>可以先自己看看</source>
         <translation>What you can look at yourself</translation>
+    </message>
+</context>
+<context>
+    <name>Guide</name>
+    <message>
+        <source>约一个时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最方便</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要带的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要知道的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>依据</source>
+        <translation type="unfinished">Legal basis</translation>
+    </message>
+    <message>
+        <source>约满</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation type="unfinished">Try again</translation>
+    </message>
+    <message>
+        <source>正在看有多少人排队…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>号票已打印,请取走</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在请人帮我</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我有意见要说</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取今天的号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不要这个号了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改天来,约个时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消预约</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -273,6 +375,13 @@
     <message>
         <source>工作人员参考:%1</source>
         <translation>For staff: %1</translation>
+    </message>
+</context>
+<context>
+    <name>PayPanel</name>
+    <message>
+        <source>付款码,请用手机扫</source>
+        <translation>Payment code: scan it with your phone</translation>
     </message>
 </context>
 <context>
@@ -426,14 +535,17 @@
     </message>
 </context>
 <context>
+    <name>StepPapers</name>
+    <message>
+        <source>要用到的材料</source>
+        <translation type="unfinished">Papers</translation>
+    </message>
+</context>
+<context>
     <name>Task</name>
     <message>
         <source>这些词是什么意思?</source>
         <translation>What do these words mean?</translation>
-    </message>
-    <message>
-        <source>要用到的材料</source>
-        <translation>Papers</translation>
     </message>
 </context>
 <context>

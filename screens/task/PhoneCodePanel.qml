@@ -9,12 +9,13 @@ Column {
     required property var phone
     readonly property var view: phone.view
     readonly property bool wide: !Theme.portrait && width > 1000
+    readonly property bool beside: wide && view.typing === true
     spacing: 20
 
     Notice {
         objectName: "phoneState"
         width: parent.width
-        visible: text !== ""
+        visible: text !== "" && !panel.beside
         status: panel.view.status ?? "unknown"
         text: panel.view.text ?? ""
     }
@@ -36,6 +37,12 @@ Column {
         Column {
             width: panel.wide ? (body.width - body.spacing) / 2 : body.width
             spacing: 20
+            Notice {
+                width: parent.width
+                visible: text !== "" && panel.beside
+                status: panel.view.status ?? "unknown"
+                text: panel.view.text ?? ""
+            }
             Row {
                 id: boxes
                 readonly property bool sensitive: true
@@ -74,7 +81,7 @@ Column {
         }
         NumberPad {
             width: panel.wide ? (body.width - body.spacing) / 2 : body.width
-            keyHeight: Theme.shallow ? 92 : Theme.touch
+            keyHeight: Theme.shallow ? 88 : Theme.touch
             decimal: false
             letters: false
             onKey: text => panel.phone.typeKey(text)
