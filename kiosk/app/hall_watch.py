@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiosk.app.outside import Outside, enrol
+from kiosk.app.outside import Outside, enrol, enrol_anew
 from kiosk.app.terminal_report import TerminalReport
 from kiosk.china_time import china_now
 
@@ -93,7 +93,7 @@ class HallWatch(QObject):
             state = None
             wrong = None
             try:
-                state = hall.heartbeat()
+                state = self._heartbeat()
             except ClockWrong as error:
                 wrong = error.skew.total_seconds()
             if self._count % _KEYS_EVERY == 0:
@@ -104,6 +104,20 @@ class HallWatch(QObject):
             return Look(True, state, hall.help_availability(), wrong)
         except HallError as error:
             return Look(False, problem=str(error) or type(error).__name__)
+
+    def _heartbeat(self) -> TerminalState:
+        """Say that the terminal lives; once more if it had to be enrolled anew."""
+        from kiosk.hall_client import Refused
+
+        try:
+            return self._outside.hall.heartbeat()
+        except Refused as refusal:
+            known_again = refusal.code == "terminal_unknown" and enrol_anew(
+                self._outside, self._settings
+            )
+            if not known_again:
+                raise
+            return self._outside.hall.heartbeat()
 
     def _tell(self, look: Look) -> None:
         self._looking = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import socket
 from collections.abc import Callable
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-log = logging.getLogger(__name__)
-
 TOKEN = "hall.token"  # noqa: S105  (the name of a setting)
 TERMINAL_ID = "hall.terminal_id"
+TRIED_CODE = "hall.enrolment_code_tried"  # its digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,41 @@ def open_outside(
 
 def enrol(outside: Outside, settings: Settings) -> None:
     """Make the terminal known to the hall at its first start. Raises ``HallError``."""
-    if outside.store.settings.get(TOKEN) or not settings.hall.enrolment_code:
-        return
+    if settings.hall.enrolment_code and not outside.store.settings.get(TOKEN):
+        _enrol(outside, settings)
+
+
+def enrol_anew(outside: Outside, settings: Settings) -> bool:
+    """The hall knows this terminal no more: try a code that was not tried before.
+
+    Returns whether it is known again. Raises ``HallError``.
+    """
+    code = settings.hall.enrolment_code
+    if not code or outside.store.settings.get(TRIED_CODE) == _digest(code):
+        return False
+    _enrol(outside, settings)
+    return True
+
+
+def _enrol(outside: Outside, settings: Settings) -> None:
+    from kiosk.hall_client import Refused
+
+    code, kept = settings.hall.enrolment_code, outside.store.settings
     name = f"{settings.terminal.label} ({socket.gethostname()})"
-    enrolment = outside.hall.enrol(settings.hall.enrolment_code, name, __version__)
-    outside.store.settings.set(TERMINAL_ID, enrolment.terminal_id)
-    outside.store.settings.set(TOKEN, enrolment.token)
+    try:
+        enrolment = outside.hall.enrol(code, name, __version__)
+    except Refused as refusal:
+        if refusal.code == "enrolment_refused":
+            kept.set(TRIED_CODE, _digest(code))  # it is good once: asking again only locks us out
+        raise
+    kept.set(TRIED_CODE, _digest(code))
+    kept.set(TERMINAL_ID, enrolment.terminal_id)
+    kept.set(TOKEN, enrolment.token)
+    log.info("enrolled as a terminal of the hall")
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def deadline_words(law: Law) -> Bilingual:

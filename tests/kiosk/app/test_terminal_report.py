@@ -10,14 +10,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from hall.clerks import Clerk
 from hall.composition import Hall, open_hall
 from hall.settings import HallSettings
 from hall.terminal_reports import STORE_RECOVERED
+from kiosk.app.hall_watch import HallWatch
+from kiosk.app.outside import TOKEN
 from kiosk.app.terminal_report import TerminalReport
 from kiosk.audit import AuditEvent, AuditHead, AuditTrail
-from kiosk.hall_client import HallClient
+from kiosk.hall_client import Enrolment, HallClient
+from kiosk.settings import HallSettings as KioskHallSettings
+from kiosk.settings import Settings
 from offline_cache.damage import RECOVERY_SETTING
 from offline_cache.store import Store
 from tests.hall.live_server import serve
@@ -77,3 +82,38 @@ def test_a_store_set_aside_is_told_until_staff_have_read_it(
     report.send()
     assert store.recovery is None
     assert [entry.event for entry in store.audit.all()] == [AuditEvent.STORE_RECOVERED.value]
+
+
+def test_a_revoked_terminal_is_enrolled_anew_by_a_new_code_and_tries_each_once(
+    place: tuple[Hall, Store, HallClient], qapp: QGuiApplication
+) -> None:
+    hall, store, client = place
+    url = client._connection.base_url
+    held = HallClient(url, lambda: store.settings.get(TOKEN))
+    asked: list[str] = []
+    enrol = held.enrol
+
+    def counted(code: str, name: str, version: str) -> Enrolment:
+        asked.append(code)
+        return enrol(code, name, version)
+
+    held.enrol = counted  # type: ignore[method-assign]
+    reception = SimpleNamespace(refresh_keys=lambda: None)
+    outside: Any = SimpleNamespace(store=store, hall=held, reception=reception)
+
+    def look(code: str) -> bool:
+        settings = Settings(hall=KioskHallSettings(url=url, enrolment_code=code))
+        background: Any = None
+        return HallWatch(outside, settings, background)._ask().online
+
+    first, second = (hall.terminals.issue_code("4 号机").code for _ in range(2))
+    assert look(first)
+    known = next(one for one in hall.terminals.all() if one.label == "4 号机")
+    assert hall.terminals.revoke(known.terminal_id)
+    assert not look(first)
+    assert not look("AAAA-BBBB-CCCC")  # mistyped: asked once, or the hall would lock us out
+    assert not look("AAAA-BBBB-CCCC")
+    assert look(second)
+    assert look(second)
+    assert asked == [first, "AAAA-BBBB-CCCC", second]
+    held.close()
