@@ -39,8 +39,8 @@ _NO_VOUCHER: Final = Bilingual(
 )
 _NOTES: Final = {
     PaymentStage.PAID: Bilingual(
-        "钱已付,请不要再付。入库后可在本机刷身份证打印凭证。",
-        "It is paid; do not pay again. Once settled, print the voucher here with your card.",
+        "钱已付,请不要再付。下次刷身份证,本机会告诉您结果。",
+        "It is paid; do not pay again. Your card shows the outcome here next time.",
     ),
     PaymentStage.UNCLEAR: Bilingual(
         "查清之前请不要再付。下次刷身份证,本机会告诉您结果。",
