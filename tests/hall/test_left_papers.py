@@ -7,7 +7,7 @@ import os
 import uuid
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
@@ -37,7 +37,7 @@ class Desk:
             "/api/v1/visits", json={"evidence": "id_card", "person": person}
         ).json()["visit_id"]
 
-    def leave(self, purpose: str, *, key: str = "", content: bytes = PDF) -> httpx.Response:
+    def leave(self, purpose: str, *, key: str = "", content: bytes = PDF) -> httpx2.Response:
         body: dict[str, Any] = {
             "purpose": purpose,
             "title_zh": "增值税申报回执",
@@ -58,7 +58,7 @@ def desk(terminal: TestClient, owner: SyntheticPerson) -> Desk:
     return Desk(terminal, owner)
 
 
-def _fetch(client: TestClient, url: str, key: bytes = KEY) -> httpx.Response:
+def _fetch(client: TestClient, url: str, key: bytes = KEY) -> httpx2.Response:
     text = base64.urlsafe_b64encode(key).rstrip(b"=").decode()
     return client.post(url, content=f"key={text}")
 

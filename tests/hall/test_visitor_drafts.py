@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from hall.bureau.synthetic.bureau import SyntheticBureau
+from hall.bureau.synthetic.people import SyntheticPerson as AnyPerson
 from hall.bureau.synthetic.personas import SyntheticPerson
 from hall.composition import Hall
 from hall.retention import forget_what_is_past
@@ -25,7 +26,7 @@ VISITS = "/api/v1/visits"
 class Place:
     """A visitor at a terminal."""
 
-    def __init__(self, client: TestClient, terminal: dict[str, str], who: SyntheticPerson) -> None:
+    def __init__(self, client: TestClient, terminal: dict[str, str], who: AnyPerson) -> None:
         self.client = client
         self.terminal = terminal
         opened = client.post(
@@ -42,11 +43,11 @@ class Place:
     def path(self, taxpayer: str, task: str = "S01") -> str:
         return f"{VISITS}/{self.visit_id}/taxpayers/{taxpayer}/drafts/{task}"
 
-    def put(self, taxpayer: str, answers: str, saved_at: str = NOW.isoformat()) -> httpx.Response:
+    def put(self, taxpayer: str, answers: str, saved_at: str = NOW.isoformat()) -> httpx2.Response:
         body = {"task_version": 1, "saved_at": saved_at, "answers": answers}
         return self.client.put(self.path(taxpayer), json=body, headers=self.headers)
 
-    def get(self, taxpayer: str, task: str = "S01") -> httpx.Response:
+    def get(self, taxpayer: str, task: str = "S01") -> httpx2.Response:
         return self.client.get(self.path(taxpayer, task), headers=self.headers)
 
     def leave(self) -> None:

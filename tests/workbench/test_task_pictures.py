@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from kiosk.tasks import command_line
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
-from workbench import task_pictures
+from workbench.gallery import DAY
 
 S14 = Path(__file__).parents[2] / "assets" / "tasks" / "S14.v1.yaml"
 
@@ -17,7 +17,7 @@ S14 = Path(__file__).parents[2] / "assets" / "tasks" / "S14.v1.yaml"
 def test_every_step_and_exit_has_its_picture(
     qapp: QGuiApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    met = {name: sample_taxpayers(task_pictures.DAY)[name] for name in ("small company",)}
+    met = {name: sample_taxpayers(DAY)[name] for name in ("small company",)}
     monkeypatch.setattr("kiosk.tasks.sample_taxpayers.sample_taxpayers", lambda _day: met)
     command_line.main(["render", str(S14), "--to", str(tmp_path)])
     names = sorted(file.name for file in tmp_path.iterdir())

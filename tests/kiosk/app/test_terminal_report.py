@@ -77,10 +77,10 @@ def test_a_store_set_aside_is_told_until_staff_have_read_it(
     (notice,) = hall.terminal_reports.notices()
     assert (notice.kind, notice.label, notice.detail) == (STORE_RECOVERED, "3 号机", told)
     report.send()
-    assert store.recovery is not None
+    assert store.settings.get(RECOVERY_SETTING)
     assert hall.terminal_reports.seen(notice.terminal_id, STORE_RECOVERED, Clerk("c", "王芳"))
     report.send()
-    assert store.recovery is None
+    assert not store.settings.get(RECOVERY_SETTING)
     assert [entry.event for entry in store.audit.all()] == [AuditEvent.STORE_RECOVERED.value]
 
 
@@ -93,9 +93,9 @@ def test_a_revoked_terminal_is_enrolled_anew_by_a_new_code_and_tries_each_once(
     asked: list[str] = []
     enrol = held.enrol
 
-    def counted(code: str, name: str, version: str) -> Enrolment:
-        asked.append(code)
-        return enrol(code, name, version)
+    def counted(enrolment_code: str, terminal_name: str, software_version: str) -> Enrolment:
+        asked.append(enrolment_code)
+        return enrol(enrolment_code, terminal_name, software_version)
 
     held.enrol = counted  # type: ignore[method-assign]
     reception = SimpleNamespace(refresh_keys=lambda: None)
