@@ -138,6 +138,26 @@ def tap(player: Player, name: str) -> None:
 
 
 @verb
+def pick(player: Player, words: str) -> None:
+    """Choose the option of the task's step whose label holds ``words`` (what it is called
+    inside may hold a date)."""
+    found: list[str] = []
+
+    def there() -> bool:
+        step = player.terminal.models.task.step
+        found[:] = [
+            f"option_{field['key']}_{option['value']}"
+            for field in step.get("fields", [])
+            for option in field.get("options", [])
+            if words in option["label"]
+        ]
+        return bool(found)
+
+    player.hand.wait_until(there, f"an option with “{words}”")
+    player.hand.tap(found[0])
+
+
+@verb
 def tap_if_there(player: Player, name: str) -> None:
     """Touch something that is not always there."""
     player.hand.settle()
