@@ -38,3 +38,21 @@ def test_a_file_that_is_no_picture_is_refused(client: DockClient, tmp_path: Path
     with pytest.raises(DockRefusedError, match="no picture of a page"):
         client.lay_page(tmp_path / "none.png")
     assert not client.state()["page_on_desk"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "fault"),
+    [
+        ("blur", LegibilityFault.BLURRED),
+        ("dark", LegibilityFault.TOO_DARK),
+        ("glare", LegibilityFault.GLARE),
+        ("over_the_edge", LegibilityFault.PAGE_CUT_OFF),
+    ],
+)
+def test_what_spoils_the_picture_is_measured_on_it(
+    dock: Dock, client: DockClient, trouble: str, fault: LegibilityFault
+) -> None:
+    frame = dock.folder / "document_camera" / "current.png"
+    client.lay_page()
+    client.fault("document_camera", trouble)
+    assert page_shot(read_colour(frame)).faults[:1] == (fault,)
