@@ -268,8 +268,9 @@ class TaskHost(QObject):
         if outcome.state in CORRECTABLE:
             return
         self.print_slip()
-        if outcome.receipt is not None and outcome.receipt.document is not None:
-            self._print_page()  # what the visitor came for
+        receipt = outcome.receipt
+        if receipt is not None and receipt.document is not None and not receipt.payables:
+            self._print_page()  # what the visitor came for; where tax comes first, after it
 
     # -- paper ---------------------------------------------------------------------------
 
@@ -297,8 +298,10 @@ class TaskHost(QObject):
         runner = self._models.task.runner
         printer = self._devices.receipt_printer if self._devices is not None else None
         paper = None if runner is None else runner.payment_receipt()
-        if paper is None:
+        if runner is None or paper is None:
             return
+        if _was_waited_for(runner):
+            self._print_page()
         if printer is None:
             self._models.task.set_print_state(PrintState.NONE)
             return
@@ -364,3 +367,15 @@ class TaskHost(QObject):
 def _has_paper(runner: TaskRunner) -> bool:
     """Whether there is something to print: an outcome, or a page that only informs."""
     return runner.outcome is not None or runner.definition.file.submission is None
+
+
+def _was_waited_for(runner: TaskRunner) -> bool:
+    """Whether what the visitor came for came out with the money: an invoice, say."""
+    voucher, outcome = runner.paying.payment.voucher, runner.outcome
+    receipt = None if outcome is None else outcome.receipt
+    return (
+        voucher is not None
+        and voucher.document is not None
+        and receipt is not None
+        and receipt.document is not None
+    )

@@ -13,6 +13,7 @@ from kiosk.tasks.calculator_binding import (
     Arguments,
     Calculator,
 )
+from kiosk.tasks.invoice_calculators import INVOICE_CALCULATORS
 from kiosk.tasks.penalty_calculators import PENALTY_CALCULATORS
 from kiosk.tasks.tax_source_calculators import TAX_SOURCE_CALCULATORS
 from kiosk.tax_law.calculation import Calculation
@@ -320,5 +321,6 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
         _work_late_payment,
     ),
     **PENALTY_CALCULATORS,
+    **INVOICE_CALCULATORS,
     **TAX_SOURCE_CALCULATORS,
 }

@@ -104,6 +104,8 @@ def _answer_what_is_open(runner: TaskRunner) -> None:
             runner.answer(field.key, field.options[0].value)
         elif field.kind is StepKind.DOCUMENT:
             runner.answer(field.key, ["page"])
+        elif field.key == "buyer_id":
+            runner.answer(field.key, "91133100MADEM0011F")
         elif field.kind in _ANSWERS:
             runner.answer(field.key, _ANSWERS[field.kind])
         if field.kind is StepKind.BANK_CARD:  # an account, a card, or an invoice's number

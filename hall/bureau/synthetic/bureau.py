@@ -32,6 +32,7 @@ from hall.bureau.synthetic.applications import (
 )
 from hall.bureau.synthetic.faults import Faults
 from hall.bureau.synthetic.invoices import lay_invoices_over
+from hall.bureau.synthetic.invoices_on_behalf import lay_on_behalf_over
 from hall.bureau.synthetic.issuing import issue
 from hall.bureau.synthetic.kept_outcomes import outcome_text, stored_outcome
 from hall.bureau.synthetic.ledger import lay_over
@@ -326,7 +327,7 @@ class SyntheticBureau:
         profile = replace(personas.profile(taxpayer_id), fetched_at=self._clock(), synthetic=True)
         profile = lay_applications_over(connection, lay_over(profile, filed))
         profile = lay_penalties_over(connection, profile)
-        profile = lay_invoices_over(connection, profile)
+        profile = lay_on_behalf_over(connection, lay_invoices_over(connection, profile))
         return lay_over_payments(connection, profile, self._find(taxpayer_id))
 
     def _invoice_ledger(self, connection: Connection) -> tuple[InvoiceRecord, ...]:

@@ -9,7 +9,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -136,10 +138,12 @@ def _printed(asked: Asked) -> Issued:
     )
     if mine is None:
         return refused("not_yours", "没有找到您名下的这张发票", "this invoice is not one of yours")
-    return invoice_document(asked, mine)
+    return invoice_document(mine, asked.now, asked.sign)
 
 
-def invoice_document(asked: Asked, one: InvoiceRecord) -> IssuedDocument:
+def invoice_document(
+    one: InvoiceRecord, now: datetime, sign: Callable[[str, Decimal], str]
+) -> IssuedDocument:
     """An invoice as it is printed: both sides, what was sold, tax, the sum in capitals."""
     total = one.ex_vat + one.vat
     notes = [Bilingual("可扫码验真伪。", "Scan to verify.")]
@@ -150,7 +154,7 @@ def invoice_document(asked: Asked, one: InvoiceRecord) -> IssuedDocument:
         title_zh=_KINDS[one.kind].zh,
         title_en=_KINDS[one.kind].en,
         number=one.number,
-        issued_at=asked.now,
+        issued_at=now,
         holder=one.seller,
         holder_id=one.seller_id,
         lines=(
@@ -179,7 +183,7 @@ def invoice_document(asked: Asked, one: InvoiceRecord) -> IssuedDocument:
             value=wording.money(total),
         ),
         notes=tuple(DocumentNote(zh=note.zh, en=note.en) for note in notes),
-        verification=asked.sign(one.number, total),
+        verification=sign(one.number, total),
         issuer_zh=ISSUER.zh,
         issuer_en=ISSUER.en,
     )

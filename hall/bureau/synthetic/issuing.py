@@ -20,6 +20,7 @@ from hall.bureau.synthetic.asked_document import Asked, Issued
 from hall.bureau.synthetic.certificates import no_arrears_certificate, tax_payment_certificate
 from hall.bureau.synthetic.income_and_social import income_tax_record, social_payment_certificate
 from hall.bureau.synthetic.invoices import answer_invoice
+from hall.bureau.synthetic.invoices_on_behalf import apply_for_invoice
 from hall.bureau.synthetic.penalties import penalty_decision
 from hall.bureau.synthetic.people import SyntheticPerson
 from hall.number_series import next_number
@@ -31,6 +32,7 @@ from kiosk.taxpayer import InvoiceRecord, Profile, TaxpayerKind
 
 _ISSUED_BY: Final[Mapping[str, Callable[[Asked], Issued]]] = {
     "S15": penalty_decision,
+    "S18": apply_for_invoice,
     "S19": answer_invoice,
     "S20": tax_payment_certificate,
     "S21": income_tax_record,

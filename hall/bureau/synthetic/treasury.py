@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -11,7 +13,9 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from hall.bureau.bureau import Processing, Reason, Refused, UnknownTaxpayerError
+from hall.bureau.key_ring import SigningKey
 from hall.bureau.synthetic.bureau import SyntheticBureau
+from hall.bureau.synthetic.invoices_on_behalf import invoice_for_payment
 from hall.bureau.synthetic.new_debts import InsuredYear, judge_new_debt
 from hall.bureau.synthetic.paid import (
     synthetic_insured,
@@ -28,6 +32,7 @@ from hall.payments.provider import Taken
 from hall.payments.treasury import Assessed, Booked, Voucher
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
+from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.identity.visitor import MandateStatus, Right
 from kiosk.issued_document import decode_document
 from kiosk.tasks.payment_items import carries_charge
@@ -124,6 +129,11 @@ class SyntheticTreasury:
                 outcome = _refused("already_paid", "这笔应缴款已经缴清", "this was paid already")
             else:
                 voucher = write_voucher(order, profile, taken, now, number, key, person)
+                invoice = invoice_for_payment(
+                    connection, profile, order, voucher.paid_at, _signer(order, voucher, key)
+                )
+                if invoice is not None:
+                    voucher = replace(voucher, document=invoice)
                 outcome = Booked(voucher=voucher)
                 for claim in dict.fromkeys(claims):
                     mine = {"claim": claim, "payment_id": payment_id}
@@ -258,6 +268,24 @@ def _unlike(amount: Decimal, item: OrderItem, code: str, what: Bilingual) -> lis
             f"{name.en}: {what.en} is ¥ {amount:,.2f}, the order says ¥ {item.amount:,.2f}",
         )
     ]
+
+
+def _signer(
+    order: PaymentOrder, voucher: Voucher, key: SigningKey
+) -> Callable[[str, Decimal], str]:
+    """Sign what is issued because of a payment, at the moment of the payment."""
+
+    def sign(number: str, total: Decimal) -> str:
+        facts = ReceiptFacts(
+            number=number,
+            taxpayer_id=order.taxpayer_id,
+            amount=total,
+            accepted_at=voucher.paid_at,
+            task=order.task,
+        )
+        return sign_receipt(key.private_key, key.kid, facts)
+
+    return sign
 
 
 def _claim(taxpayer_id: str, item: OrderItem) -> str:

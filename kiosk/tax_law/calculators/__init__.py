@@ -22,6 +22,7 @@ from kiosk.tax_law.calculators.individual_income_tax import (
     iit_business_scale,
     iit_must_settle,
 )
+from kiosk.tax_law.calculators.invoice_on_behalf import invoice_on_behalf
 from kiosk.tax_law.calculators.land_value_added_tax import (
     land_value_added,
     land_value_added_prepayment,
@@ -63,6 +64,7 @@ __all__ = [
     "iit_business_prepayment",
     "iit_business_scale",
     "iit_must_settle",
+    "invoice_on_behalf",
     "key_group_hire",
     "key_group_startup",
     "land_use",
