@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from kiosk.navigator import Screen
 from screens.attract.view_model import AttractModel
 from screens.out_of_service.view_model import OutOfServiceModel
@@ -62,6 +64,10 @@ class ScreenModels:
         self.shell.show_with(Screen.RATING, self.rating)
         self.shell.reading_changed.connect(self._speak)
         self._speak()
+
+    def all(self) -> tuple[QObject, ...]:
+        """Every model that has been made."""
+        return tuple(part for part in vars(self).values() if isinstance(part, QObject))
 
     def _speak(self) -> None:
         language = str(self.shell.language)

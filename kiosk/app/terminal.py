@@ -16,6 +16,7 @@ from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.app.clock_note import ClockNote
+from kiosk.app.garbage import GarbageCollection
 from kiosk.app.screen_models import ScreenModels
 from kiosk.background import Background
 from kiosk.bilingual import Bilingual
@@ -80,6 +81,7 @@ class Terminal(QObject):
         self._english: QTranslator | None = None
         self._words = TemporaryDirectory(prefix="keyboard-")  # nothing typed outlives the run
         self._closed = False
+        self._garbage = GarbageCollection(self.visit, self)
         self._clock_note = ClockNote(self.models.shell)
         self._touches: TouchFilter | None = None
         self._slices: Iterator[Callable[[], None]] = iter(())
@@ -349,6 +351,11 @@ class Terminal(QObject):
         # Before the models, or every binding would look for them in vain.
         shiboken6.delete(self.engine)
         self._words.cleanup()
+        for part in (self, self.visit, self.clock, *self.models.all()):
+            timers: list[QTimer] = part.findChildren(QTimer)
+            for timer in timers:
+                timer.stop()  # here: whoever holds the parts may let go of them on any thread
+        self._garbage.close()
 
     def _close_outside(self) -> None:
         """Let go of the store, also of one whose opening nobody heard of any more."""

@@ -39,7 +39,7 @@ VISIT: list[Stage] = [
     ("recognised", [("card", "郝大勇"), ("see", "choose_taxpayer")]),
     ("check", [("choose", "早餐店"), ("see", "health_check"), ("read", "建议按这个顺序办")]),
     ("reasons", [("tap", "finding_0"), ("there", "closeSheet"), ("tap", "closeSheet")]),
-    ("task", [("act_on", "增值税"), ("see", "task")]),
+    ("task", [("act_on", "增值税"), ("see", "task"), ("tap_if_there", "beginAnew")]),
     ("typed", [("tap", "row_non_invoiced"), ("type", TYPED)]),
     ("changed", [("tap", "confirmEdit"), ("read", "7,654.32")]),
     ("calculated", [("tap", "primary"), ("there", "row_vat.vat")]),

@@ -20,6 +20,7 @@ LEAVE: list[Row] = [("*", "tap", "endVisit"), ("*", "tap", "confirmEnd")]
 SKIP: list[Row] = [*LEAVE, ("rating", "tap", "skipRating")]
 FILE_VAT: list[Row] = [
     ("health_check", "act_on", "增值税"),
+    ("task", "tap_if_there", "beginAnew"),
     ("task", "tap", "primary"),
     ("task", "tap", "primary"),
     ("task", "sign", None),
@@ -131,6 +132,8 @@ FLOWS: dict[str, list[Row]] = {
         ("choose_taxpayer", "choose", "拾光"),
         ("health_check", "take_card", None),
         ("health_check", "act_on", "增值税"),
+        ("task", "read", "上次没办完"),
+        ("task", "tap", "primary"),
         ("task", "read", "1,234.50"),
         *SKIP,
     ],
@@ -261,6 +264,7 @@ BEFORE_IDLE: dict[str, list[Row]] = {
         ("attract", "card", "郝大勇"),
         ("choose_taxpayer", "choose", "早餐店"),
         ("health_check", "act_on", "增值税"),
+        ("task", "tap_if_there", "beginAnew"),
         ("task", "tap", "row_non_invoiced"),
         ("task", "tap", "key_7"),
     ],

@@ -71,7 +71,8 @@ def test_it_ends_when_the_terminal_ends_and_starts_again_where_it_was(tmp_path: 
 def test_nothing_outlives_a_run_that_was_killed(tmp_path: Path) -> None:
     with begun(tmp_path, "--offscreen", "--state", str(tmp_path / "state")) as run:
         run.until_said(READY)
-        assert len(run.descendants()) == 4  # the run, the hall, the dock, the terminal
+        # The run, the hall, the provider of payments, the dock, the terminal.
+        assert len(run.descendants()) == 5
         run.end(signal.SIGKILL)
         run.until(lambda: not run.descendants(), "every process to end")
 
