@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ANSWER_WITHIN_MS: Final = 12_000
+PAYING: Final = "S13"  # the task that pays what is owed
 
 
 class TaskHost(QObject):
@@ -83,6 +84,7 @@ class TaskHost(QObject):
         models.task.requested.connect(self._requested)
         models.task.hand_in_again.connect(self._hand_in)
         models.task.finished.connect(self._finished)
+        models.task.pay_asked.connect(lambda: self.leave(PAYING))
         models.task.exit_taken.connect(self._go_elsewhere)
         models.task.task_asked.connect(self._go_elsewhere)
         models.health_check.task_list.task_asked.connect(lambda task: self.begin(task, ""))
@@ -153,14 +155,17 @@ class TaskHost(QObject):
         if not self._models.task.go_back():
             self.leave()
 
-    def leave(self) -> None:
-        """Back to the health check; answers stay in the draft."""
+    def leave(self, then: str = "") -> None:
+        """Back to the health check; answers stay in the draft.
+
+        ``then`` is a task to begin with what the bureau knows after this one.
+        """
         runner = self._models.task.runner
         filed = runner is not None and runner.frozen
         self._models.task.wipe()
         self._awaited = ""
         self._give_up.stop()
-        self._visit_host.return_to_check(refresh=filed)
+        self._visit_host.return_to_check(refresh=filed or bool(then), then=then)
 
     def _finished(self) -> None:
         self.leave()

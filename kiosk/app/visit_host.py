@@ -213,13 +213,17 @@ class VisitHost(QObject):
         if task and self._visit.stage is Stage.CHECKING:
             self.task_asked.emit(task, "")
 
-    def return_to_check(self, *, refresh: bool) -> None:
-        """From a task back to the health check; ``refresh`` after something was filed."""
+    def return_to_check(self, *, refresh: bool, then: str = "") -> None:
+        """From a task back to the health check; ``refresh`` after something was filed.
+
+        ``then`` is the task to begin as soon as the new check is there.
+        """
         if self._visit.stage is not Stage.IN_TASK:
             return
         self._models.shell.set_ways_out(back=True, home=False)
         self._visit.move(Stage.CHECKING)
         if refresh:
+            self._task = then
             self.examine()
 
     # -- ways on and out ------------------------------------------------------------------

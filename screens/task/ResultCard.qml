@@ -11,6 +11,7 @@ Column {
     required property var takeAway
     signal printAgain()
     signal printPage()
+    signal payNow()
     spacing: 24
 
     readonly property string status: result.status ?? "unknown"
@@ -52,6 +53,14 @@ Column {
                 color: Theme.statusInk[card.status]
             }
         }
+    }
+    ActionButton {
+        objectName: "payNow"
+        width: parent.width
+        visible: label !== ""
+        kind: "soft"
+        label: card.result.payLabel ?? ""
+        onActivated: card.payNow()
     }
     Notice {
         objectName: "printState"

@@ -150,6 +150,7 @@ FocusScope {
             takeAway: screen.model.takeAway
             onPrintAgain: screen.model.printAgain()
             onPrintPage: screen.model.printPage()
+            onPayNow: screen.model.payNow()
         }
         Repeater {
             model: screen.step.notes ?? []

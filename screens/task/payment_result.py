@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bilingual import Bilingual
+from kiosk.identity.visitor import Right
+from kiosk.tasks import wording
 from kiosk.tasks.payment import PaymentStage
 from kiosk.tasks.payment_view import result_words
 from screens.task.result import PrintState, ResultWords, print_map, qr_picture
@@ -20,6 +23,7 @@ _STATUS: Final = {
     PaymentStage.REFUNDING: "due",
     PaymentStage.REFUNDED: "unknown",
 }
+PAYING_TASK: Final = "S13"
 _PRINT_VOUCHER: Final = Bilingual("打印 A4 缴款凭证", "Print the voucher on A4")
 _VOUCHER: Final = Bilingual("凭证号码", "Voucher")
 _PAID: Final = Bilingual("已缴", "Paid")
@@ -55,6 +59,17 @@ def payment_result_map(
         "canPrintPage": can_print_page and settled,
         "pageLabel": words.say(_PRINT_VOUCHER),
     }
+
+
+def pay_offer(runner: TaskRunner, words: ResultWords, startable: frozenset[str]) -> str:
+    """The label of a button that pays what a filing has just made payable; "" for none."""
+    receipt = None if runner.outcome is None else runner.outcome.receipt
+    if receipt is None or not receipt.payables or PAYING_TASK not in startable:
+        return ""
+    if runner.paying.payment.stage is PaymentStage.SETTLED or Right.PAY not in runner.rights:
+        return ""
+    money = wording.money(sum((one.amount for one in receipt.payables), Decimal(0)))
+    return words.say(Bilingual(f"现在缴款 {money}", f"Pay {money} now"))
 
 
 def paid_rows(runner: TaskRunner, words: ResultWords) -> list[dict[str, str]]:

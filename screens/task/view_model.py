@@ -16,7 +16,7 @@ from screens.task.drawn_once import DrawnOnce
 from screens.task.editing import Editing, pad_for
 from screens.task.figure_map import glossary_map, record_map
 from screens.task.payment import PaymentModel
-from screens.task.payment_result import paid_rows, payment_result_map
+from screens.task.payment_result import paid_rows, pay_offer, payment_result_map
 from screens.task.phone_code import PhoneCode
 from screens.task.result import PrintState, ResultWords, information_map, result_map
 from screens.task.resume import ResumeOffer, Unfinished
@@ -59,6 +59,7 @@ class TaskModel(QObject):
     left = Signal()  # back from the first step
     exit_taken = Signal(str)  # task id, or "" for the health check
     task_asked = Signal(str)  # another task, which deals with what a row shows
+    pay_asked = Signal()  # pay what was just filed
     slip_asked = Signal()
     page_asked = Signal()
 
@@ -320,7 +321,9 @@ class TaskModel(QObject):
             application=submission is not None and submission.paper == "application",
             message=submission is not None and submission.paper == "message",
         )
-        drawn["rows"] += paid_rows(runner, ResultWords(self._language, runner.today))
+        words = ResultWords(self._language, runner.today)
+        drawn["rows"] += paid_rows(runner, words)
+        drawn["payLabel"] = pay_offer(runner, words, self._startable)
         return drawn
 
     @property
@@ -614,6 +617,11 @@ class TaskModel(QObject):
     def printAgain(self) -> None:
         """Print the slip (again)."""
         self.slip_asked.emit()
+
+    @Slot()
+    def payNow(self) -> None:
+        """Pay what was just filed."""
+        self.pay_asked.emit()
 
     @Slot()
     def printPage(self) -> None:
