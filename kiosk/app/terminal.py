@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, QTranslator, Signal
@@ -352,8 +352,7 @@ class Terminal(QObject):
         shiboken6.delete(self.engine)
         self._words.cleanup()
         for part in (self, self.visit, self.clock, *self.models.all()):
-            timers: list[QTimer] = part.findChildren(QTimer)
-            for timer in timers:
+            for timer in cast("list[QTimer]", part.findChildren(QTimer)):
                 timer.stop()  # here: whoever holds the parts may let go of them on any thread
         self._garbage.close()
 
