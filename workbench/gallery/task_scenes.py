@@ -101,3 +101,55 @@ _result("result_queued", "queued", "printed")
 _result("result_processing", "processing", "paper_out")
 _result("result_refused", "refused", "none")
 _result("result_no_paper", "accepted", "paper_out")
+
+
+@scene
+def task_resume(studio: Studio) -> None:
+    """S01 was left half-way at another terminal."""
+    from kiosk.bilingual import Bilingual
+    from screens.task.resume import Unfinished
+
+    studio.task("S01", "云岭")
+    studio.models.task.offer(
+        Unfinished(
+            matter=Bilingual("增值税申报(小规模,含附加税费)", "VAT return (small-scale)"),
+            saved=Bilingual("11 月 20 日 16:02", "20 Nov, 16:02"),
+            where=Bilingual("4 号机", "4 号机"),
+            step=Bilingual("核对税款", "Check the tax"),
+        )
+    )
+
+
+def _cannot_print(studio: Studio, way: str) -> None:
+    from screens.task.take_away import DESK, PHONE
+
+    studio.result("S01", "云岭", "accepted", "paper_out")
+    away = studio.models.task.take_away
+    away.set_ways(frozenset({DESK, PHONE}))
+    away.set_paper(True)
+    away.take(way)
+
+
+@scene
+def result_other_ways(studio: Studio) -> None:
+    """Neither slip nor page came out; the desk and the phone are offered."""
+    from screens.task.result import PrintState
+
+    _cannot_print(studio, "")
+    studio.models.task.take_away.set_page(PrintState.FAILED)
+
+
+@scene
+def result_for_phone(studio: Studio) -> None:
+    """The code that takes the receipt home."""
+    _cannot_print(studio, "phone")
+    studio.models.task.take_away.show_code(
+        "https://hall.example/papers/h0DjFuPpyxAtLwYc#" + "e" * 43
+    )
+
+
+@scene
+def result_for_desk(studio: Studio) -> None:
+    """The number for the service desk."""
+    _cannot_print(studio, "desk")
+    studio.models.task.take_away.show_number("017")
