@@ -21,7 +21,7 @@ Sheet {
         readonly property bool sensitive: true
         visible: (sheet.view.code ?? "") !== ""
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Theme.lowReach ? 380 : Theme.portrait ? 560 : 460
+        width: Theme.lowReach || (!Theme.portrait && Theme.largePrint) ? 380 : Theme.portrait ? 560 : 460
         height: width
         radius: 24
         color: "#FFFFFF"
