@@ -23,16 +23,20 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from hall.bureau.bureau import BureauUnavailableError
+from hall.bureau.bureau import BureauUnavailableError, Processing, Refused
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.faults import Faults, FaultSettings
+from hall.bureau.synthetic.treasury import SyntheticTreasury
 from hall.composition import Hall, open_hall
+from hall.payments.order import PaymentOrder
 from hall.payments.payments import Payments
+from hall.payments.provider import Taken
 from hall.payments.states import LIVE, WAYS, State
 from hall.payments.synthetic_provider.faults import ProviderFaults
 from hall.payments.synthetic_provider.till import Till
 from hall.payments.tables import payment_events, payment_money
 from hall.payments.tables import payments as payments_table
+from hall.payments.treasury import Assessed, Booked
 from hall.problem import Problem
 from hall.settings import HallSettings, PaymentSettings
 from hall.terminals import Terminal
@@ -41,6 +45,26 @@ from tests.hall.payments.direct_provider import DirectProvider
 from tests.hall.payments.orders import new_key, payer_named, personas_now
 
 PAYERS = ("河北雄安晨禾科技有限公司", "雄安明心福利印刷有限公司")
+
+
+class DeafTreasury:
+    """The bureau's treasury, whose answers can be lost after it acted: as if the hall died."""
+
+    def __init__(self, inner: SyntheticTreasury) -> None:
+        self.inner = inner
+        self.deaf = 0
+
+    def assess(self, order: PaymentOrder) -> Assessed | Refused:
+        return self.inner.assess(order)
+
+    def book(
+        self, payment_id: str, order: PaymentOrder, taken: Taken
+    ) -> Booked | Refused | Processing:
+        booked = self.inner.book(payment_id, order, taken)
+        if self.deaf:
+            self.deaf -= 1
+            raise BureauUnavailableError("the answer was lost")
+        return booked
 
 
 class Paying(RuleBasedStateMachine):
@@ -66,16 +90,13 @@ class Paying(RuleBasedStateMachine):
         self.late_money_possible = False
 
     def _open_hall(self) -> Hall:
-        hall = open_hall(
-            self.settings,
-            clock=self.clock,
-            provider=self.provider,
-            personas=lambda _day: personas_now(),
-        )
+        hall = open_hall(self.settings, clock=self.clock, personas=lambda _day: personas_now())
         assert isinstance(hall.bureau, SyntheticBureau)
         self.bureau = hall.bureau
-        assert hall.payments is not None
-        self.payments: Payments = hall.payments
+        self.treasury = DeafTreasury(SyntheticTreasury(self.bureau, hall.database, self.clock))
+        self.payments = Payments(
+            hall.database, self.treasury, self.provider, self.clock, timedelta(minutes=5)
+        )
         return hall
 
     # What visitors do
@@ -156,9 +177,10 @@ class Paying(RuleBasedStateMachine):
         self.till.faults = faults
         self.late_money_possible |= faults.pay_after_close
 
-    @rule(silent=st.booleans(), deaf=st.integers(0, 2))
-    def the_line_fails(self, silent: bool, deaf: int) -> None:
+    @rule(silent=st.booleans(), deaf=st.integers(0, 2), booked_unheard=st.integers(0, 1))
+    def the_line_fails(self, silent: bool, deaf: int, booked_unheard: int) -> None:
         self.provider.silent, self.provider.deaf = silent, deaf
+        self.treasury.deaf = booked_unheard
 
     @rule(
         faults=st.sampled_from(
@@ -229,6 +251,7 @@ class Paying(RuleBasedStateMachine):
         """Once nothing errs any more, every yuan is where it belongs."""
         self.till.faults = ProviderFaults()
         self.provider.silent, self.provider.deaf = False, 0
+        self.treasury.deaf = 0
         self.bureau.faults.set(FaultSettings())
         for _ in range(8):
             self.clock.advance(seconds=700)
@@ -278,7 +301,7 @@ class Paying(RuleBasedStateMachine):
 
 TestPaying = Paying.TestCase
 TestPaying.settings = settings(
-    max_examples=15,
+    max_examples=10,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
