@@ -117,11 +117,12 @@ class DeskFolder:
                 (self._folder / FRAME_NAME).unlink(missing_ok=True)
                 return
             fresh = self._folder / ".next.png"
-            _desk(self._page, self._trouble).save(fresh, compress_level=0)
+            desk_picture(self._page, self._trouble).save(fresh, compress_level=0)
             fresh.replace(self._folder / FRAME_NAME)
 
 
-def _desk(page: Image.Image | None, trouble: DeskTrouble | None) -> Image.Image:
+def desk_picture(page: Image.Image | None, trouble: DeskTrouble | None) -> Image.Image:
+    """What the camera sees of the desk."""
     desk = Image.new("RGB", _DESK_SIZE, (104, 78, 52))
     if page is None:
         return desk

@@ -8,7 +8,7 @@ Column {
     id: panel
     required property var capture
     readonly property var view: capture.view
-    readonly property bool wide: !Theme.portrait && width > 820
+    readonly property bool wide: (Theme.shallow || !Theme.portrait) && width > 820
     readonly property bool hasPages: (view.pages ?? []).length > 0
     readonly property string status: view.status ?? "unknown"
     spacing: Theme.portrait ? 24 : 20
@@ -57,7 +57,7 @@ Column {
         }
         Column {
             width: panel.wide ? body.width - desk.width - body.spacing : body.width
-            spacing: 18
+            spacing: 20
             Notice {
                 objectName: "captureState"
                 width: parent.width
@@ -99,7 +99,8 @@ Column {
                 required property int index
                 readonly property bool sensitive: true
                 objectName: "page_" + index
-                width: (strip.width - strip.spacing) / (panel.wide ? 3 : 2) - (panel.wide ? 8 : 0)
+                readonly property int columns: panel.wide && !Theme.largePrint ? 3 : 2
+                width: (strip.width - (columns - 1) * strip.spacing) / columns
                 height: 168
                 Rectangle {
                     id: thumb

@@ -8,7 +8,7 @@ Column {
     id: panel
     required property var phone
     readonly property var view: phone.view
-    readonly property bool wide: !Theme.portrait && width > 1000
+    readonly property bool wide: (Theme.shallow || !Theme.portrait) && width > 900
     readonly property bool beside: wide && view.typing === true
     spacing: 20
 
@@ -69,13 +69,19 @@ Column {
                     }
                 }
             }
+            Words {
+                width: parent.width
+                visible: text !== "" && !panel.phone.free
+                horizontalAlignment: Text.AlignHCenter
+                text: panel.phone.again
+                color: Theme.secondary
+            }
             ActionButton {
                 objectName: "sendAgain"
                 width: parent.width
                 small: true
-                visible: label !== ""
+                visible: label !== "" && panel.phone.free
                 label: panel.phone.again
-                usable: panel.phone.free
                 onActivated: panel.phone.send()
             }
         }

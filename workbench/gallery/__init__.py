@@ -12,6 +12,8 @@ from workbench.gallery import (  # noqa: F401 - each hangs its scenes
     check_scenes,
     ending_scenes,
     help_scenes,
+    paper_scenes,
+    payment_scenes,
     task_scenes,
 )
 from workbench.gallery.drawing import draw
