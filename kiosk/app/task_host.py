@@ -299,13 +299,14 @@ class TaskHost(QObject):
     def print_payment(self) -> None:
         """Print the voucher of what was paid, or the slip for money that is under way."""
         from kiosk.tasks.receipt_slip import slip_of
+        from kiosk.tasks.result_paper import came_with_money
 
         runner = self._models.task.runner
         printer = self._devices.receipt_printer if self._devices is not None else None
         paper = None if runner is None else runner.payment_receipt()
         if runner is None or paper is None:
             return
-        if _was_waited_for(runner):
+        if came_with_money(runner) is not None:
             self._print_page()
         if printer is None:
             self._models.task.set_print_state(PrintState.NONE)
@@ -372,15 +373,3 @@ class TaskHost(QObject):
 def _has_paper(runner: TaskRunner) -> bool:
     """Whether there is something to print: an outcome, or a page that only informs."""
     return runner.outcome is not None or runner.definition.file.submission is None
-
-
-def _was_waited_for(runner: TaskRunner) -> bool:
-    """Whether what the visitor came for came out with the money: an invoice, say."""
-    voucher, outcome = runner.paying.payment.voucher, runner.outcome
-    receipt = None if outcome is None else outcome.receipt
-    return (
-        voucher is not None
-        and voucher.document is not None
-        and receipt is not None
-        and receipt.document is not None
-    )

@@ -19,6 +19,15 @@ def issued_document(runner: TaskRunner) -> IssuedDocument | None:
     return None if outcome is None or outcome.receipt is None else outcome.receipt.document
 
 
+def came_with_money(runner: TaskRunner) -> IssuedDocument | None:
+    """What the visitor came for, where it was issued only with the payment: an invoice."""
+    voucher, outcome = runner.paying.payment.voucher, runner.outcome
+    receipt = None if outcome is None else outcome.receipt
+    if voucher is None or receipt is None or receipt.document is None:
+        return None
+    return voucher.document
+
+
 def draw_result(runner: TaskRunner, language: str) -> Callable[[], bytes]:
     """How to draw the page (PDF): read from ``runner`` now, drawn later on any thread.
 

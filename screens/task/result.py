@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_today
-from kiosk.tasks.issued_words import ISSUED
+from kiosk.tasks.issued_words import ISSUED, document_lines
 from kiosk.tasks.outcome import CORRECTABLE, Outcome, OutcomeState
 from screens.task.spoken_times import spoken_times
 
 if TYPE_CHECKING:
+    from kiosk.issued_document import IssuedDocument
     from kiosk.tasks.receipt import Receipt, ReceiptLine
 
 
@@ -210,6 +211,7 @@ def result_map(
     *,
     application: bool = False,
     message: bool = False,
+    document: IssuedDocument | None = None,
 ) -> dict[str, Any]:
     """Everything the result card draws; ``receipt`` is None after a refusal."""
     status, word, text = _STANDING[outcome.state]
@@ -217,7 +219,9 @@ def result_map(
         word, text = _MESSAGE.get(outcome.state, (word, text))
     elif application:
         text = _APPLICATION.get(outcome.state, text)
-    document = None if outcome.receipt is None else outcome.receipt.document
+    came_later = document
+    if document is None and outcome.receipt is not None:
+        document = outcome.receipt.document
     if document is not None:
         word, text = ISSUED, document.title
     print_status, print_text, again = _PRINT[printing]
@@ -225,6 +229,9 @@ def result_map(
     if receipt is not None:
         for line in (*receipt.lines, *((receipt.total,) if receipt.total else ())):
             rows.append(words.line(line))
+    if came_later is not None:
+        first = document_lines(came_later)[0]  # what came out with the money stands on top
+        rows.insert(0, {"label": words.say(first.label), "value": words.say(first.value)})
     refused = outcome.state in CORRECTABLE
     return {
         "status": status,

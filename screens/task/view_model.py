@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.outcome import CORRECTABLE
+from kiosk.tasks.result_paper import came_with_money
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
@@ -320,6 +321,7 @@ class TaskModel(QObject):
             self._can_print_page,
             application=submission is not None and submission.paper == "application",
             message=submission is not None and submission.paper == "message",
+            document=came_with_money(runner),
         )
         words = ResultWords(self._language, runner.today)
         drawn["rows"] += paid_rows(runner, words)
