@@ -10,12 +10,14 @@ Column {
     id: panel
     required property var payment
     readonly property var view: payment.view
-    readonly property bool wide: !Theme.portrait && width > 1100
     readonly property bool hasCode: (view.code ?? "") !== ""
+    // Where the page is low, the code stands beside the words: all of it must be seen at once.
+    readonly property bool beside: hasCode && Theme.shallow
     spacing: Theme.portrait ? 26 : 20
 
     Rectangle {
         width: parent.width
+        visible: !panel.beside
         height: sum.implicitHeight + 2 * sum.y
         radius: Theme.radius
         color: Theme.band
@@ -34,7 +36,7 @@ Column {
                 font.pixelSize: Theme.item
             }
             Words {
-                objectName: "payAmount"
+                objectName: panel.beside ? "payAmountUnused" : "payAmount"
                 width: parent.width
                 text: panel.view.amount ?? ""
                 color: Theme.bandText
@@ -57,7 +59,7 @@ Column {
     Grid {
         id: body
         width: parent.width
-        columns: panel.wide && panel.hasCode ? 2 : 1
+        columns: panel.beside ? 2 : 1
         spacing: 32
         horizontalItemAlignment: Grid.AlignHCenter
         verticalItemAlignment: Grid.AlignVCenter
@@ -67,7 +69,7 @@ Column {
             readonly property bool sensitive: true
             objectName: "payCode"
             visible: panel.hasCode
-            width: Theme.portrait ? 560 : 380
+            width: Theme.lowReach ? 320 : panel.beside ? 440 : Theme.largePrint ? 480 : 560
             height: width
             radius: 20
             color: "#FFFFFF"
@@ -85,7 +87,21 @@ Column {
         }
         Column {
             width: body.columns === 2 ? body.width - code.width - body.spacing : body.width
-            spacing: 16
+            spacing: Theme.lowReach ? 8 : 16
+            Words {
+                width: parent.width
+                visible: panel.beside
+                text: panel.view.what ?? ""
+            }
+            Words {
+                objectName: panel.beside ? "payAmount" : "payAmountUnused"
+                width: parent.width
+                visible: panel.beside
+                text: panel.view.amount ?? ""
+                font.pixelSize: Theme.title
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+            }
             Rectangle {
                 objectName: "payState"
                 width: parent.width

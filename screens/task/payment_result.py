@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
-from kiosk.tasks import wording
 from kiosk.tasks.payment import PaymentStage
 from kiosk.tasks.payment_view import result_words
 from screens.task.result import PrintState, ResultWords, print_map, qr_picture
@@ -68,8 +66,7 @@ def pay_offer(runner: TaskRunner, words: ResultWords, startable: frozenset[str])
         return ""
     if runner.paying.payment.stage is PaymentStage.SETTLED or Right.PAY not in runner.rights:
         return ""
-    money = wording.money(sum((one.amount for one in receipt.payables), Decimal(0)))
-    return words.say(Bilingual(f"现在缴款 {money}", f"Pay {money} now"))
+    return words.say(Bilingual("现在去缴款", "Pay now"))
 
 
 def paid_rows(runner: TaskRunner, words: ResultWords) -> list[dict[str, str]]:
