@@ -10,14 +10,65 @@ Sheet {
     required property var model
     objectName: "catalogue"
     open: model.isOpen
-    heading: qsTr("办其他事")
+    // On a wide screen the field stands where the heading would: the keyboard leaves no more.
+    heading: Theme.portrait ? qsTr("办其他事") : ""
+    Accessible.name: qsTr("办其他事")
     wide: true
+    readonly property bool tight: !Theme.portrait && Theme.keyboardHeight > 0
     onClosed: model.close()
     onOpenChanged: if (!open) words.text = ""
 
-    Card {
+    Item {
+        id: strip
+        parent: sheet.board
+        visible: !Theme.portrait
+        x: Theme.margin
+        y: 28
+        width: sheet.headWidth
+        height: Theme.touchSmall
+
+        Row {
+            id: quick
+            visible: sheet.tight && sheet.model.searching
+            x: field.width + 20
+            spacing: 20
+            Repeater {
+                model: quick.visible ? sheet.model.best : []
+                ActionButton {
+                    required property var modelData
+                    objectName: "start_" + modelData.id
+                    width: (strip.width - field.width - 40) / 2
+                    height: strip.height
+                    small: true
+                    kind: "primary"
+                    usable: modelData.usable
+                    label: modelData.name
+                    labelSize: Theme.note
+                    onActivated: sheet.model.begin(modelData.id)
+                }
+            }
+            Words {
+                objectName: "nothingFound"
+                visible: quick.visible && sheet.model.nothing !== ""
+                width: strip.width - field.width - 40
+                height: strip.height
+                verticalAlignment: Text.AlignVCenter
+                font.weight: Font.DemiBold
+                text: qsTr("没有找到,换个说法试试")
+            }
+        }
+    }
+    Item {
+        id: inPage
+        visible: Theme.portrait
         width: parent.width
         height: Theme.touch
+    }
+    Card {
+        id: field
+        parent: Theme.portrait ? inPage : strip
+        width: sheet.tight && sheet.model.searching ? Math.round(strip.width * 0.42) : parent.width
+        height: parent.height
         border.width: words.activeFocus ? 5 : 3
         border.color: Theme.brand
         Words {
@@ -55,20 +106,25 @@ Sheet {
             Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("您要办什么?")
         }
-        ActionButton {
+        Pressable {
             id: clear
             objectName: "clearSearch"
             visible: sheet.model.searching
             anchors.right: parent.right
-            anchors.rightMargin: 12
             anchors.verticalCenter: parent.verticalCenter
-            small: true
-            width: Math.max(140, implicitWidth)
-            label: qsTr("清除")
+            width: 116
+            height: parent.height
+            name: qsTr("清除")
             onActivated: {
                 Qt.inputMethod.reset();
                 words.text = "";
                 sheet.model.clear();
+            }
+            Words {
+                anchors.centerIn: parent
+                color: Theme.brandInk
+                text: qsTr("清除")
+                Accessible.ignored: true
             }
         }
     }
@@ -81,7 +137,7 @@ Sheet {
     }
     Notice {
         width: parent.width
-        visible: sheet.model.nothing !== ""
+        visible: sheet.model.nothing !== "" && !sheet.tight
         objectName: "nothingFound"
         status: "low"
         text: sheet.model.nothing
@@ -90,7 +146,7 @@ Sheet {
     }
     Flow {
         width: parent.width
-        visible: !sheet.model.searching
+        visible: !sheet.model.searching && !sheet.tight
         spacing: 20
         Repeater {
             model: sheet.model.categories
@@ -106,7 +162,7 @@ Sheet {
         }
     }
     Repeater {
-        model: sheet.model.groups
+        model: sheet.tight ? [] : sheet.model.groups
         Column {
             id: group
             required property var modelData

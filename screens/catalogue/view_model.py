@@ -159,6 +159,10 @@ class CatalogueModel(QObject):
         missing = [right for right in item.rights if right not in self._rights]
         return no_right(missing).title if missing else None
 
+    def _get_best(self) -> list[dict[str, Any]]:
+        """The two likeliest answers, for a screen on which the keyboard leaves no room."""
+        return [task for group in self._get_groups() for task in group["tasks"]][:2]
+
     def _get_nothing(self) -> str:
         if not self._typed or not self._items or self._found():
             return ""
@@ -175,6 +179,7 @@ class CatalogueModel(QObject):
     groups = shown("QVariantList", _get_groups, notify=changed)
     searching = shown(bool, lambda self: self._typed != "", notify=changed)
     nothing = shown(str, _get_nothing, notify=changed)
+    best = shown("QVariantList", _get_best, notify=changed)
     typed = shown(str, lambda self: self._typed, notify=searched)
 
     # -- what the QML asks for --------------------------------------------------------------

@@ -17,6 +17,9 @@ FocusScope {
     // Where a wheelchair user's arm ends; only sheets over the whole screen need to know.
     property real reach: parent ? parent.height : 0
     default property alias content: area.content
+    // For what stands beside the close button, where the heading would.
+    readonly property Item board: panel
+    readonly property real headWidth: panel.width - 2 * Theme.margin - close.width - 24
     property alias footer: foot.data
     signal closed()
 

@@ -139,110 +139,118 @@ Sheet {
             actionLabel: sheet.queue.offline === true ? qsTr("再试一次") : ""
             onActed: sheet.model.tryAgain()
         }
-        Card {
+        // On a wide screen what to do stands beside how the queue is.
+        Flow {
+            id: both
+            readonly property bool side: !Theme.portrait && !Theme.largePrint
             width: parent.width
             visible: !sheet.choosing && sheet.queue.name !== undefined
-            height: standing.implicitHeight + 40
-            Column {
-                id: standing
-                x: 32
-                y: 20
-                width: parent.width - 64
-                spacing: 4
-                Words {
-                    width: parent.width
-                    size: "note"
-                    text: sheet.queue.name ?? ""
-                }
-                Row {
-                    width: parent.width
-                    spacing: 32
-                    Words {
-                        id: big
-                        objectName: "queueNumber"
-                        visible: text !== ""
-                        size: "hero"
-                        color: Theme.brandInk
-                        text: sheet.queue.number ?? ""
-                    }
-                    Words {
-                        objectName: "queueLine"
-                        width: parent.width - (big.visible ? big.width + 32 : 0)
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: sheet.queue.busy === true && (sheet.queue.line ?? "") === "" ? qsTr("正在看有多少人排队…") : sheet.queue.line ?? ""
-                        font.weight: Font.DemiBold
-                    }
-                }
-                Words {
-                    objectName: "bookedLine"
-                    width: parent.width
-                    visible: text !== ""
-                    text: sheet.queue.booked ?? ""
-                    font.weight: Font.DemiBold
-                    color: Theme.brandInk
-                }
-                Words {
-                    width: parent.width
-                    visible: sheet.queue.printed === true
-                    size: "note"
-                    text: qsTr("号票已打印,请取走")
-                }
-            }
-        }
-        Flow {
-            id: acts
-            // Not from their visibility: that follows this positioner's own.
-            readonly property int count: [sheet.page.help, sheet.page.concern, sheet.queue.canTake, sheet.queue.canGiveBack, sheet.queue.canBook, (sheet.queue.booked ?? "") !== ""].filter(there => there === true).length
-            readonly property int columns: Theme.largePrint ? 1 : Math.min(count, Theme.portrait ? 2 : 4)
-            readonly property real cell: columns > 0 ? (width - 20 * (columns - 1)) / columns : width
-            width: parent.width
-            visible: !sheet.choosing && count > 0
             spacing: 20
-            ActionButton {
-                objectName: "helpNow"
-                visible: sheet.page.help === true
-                width: acts.cell
-                kind: "primary"
-                label: qsTr("现在请人帮我")
-                onActivated: sheet.model.callHelp()
+            Card {
+                id: state
+                width: both.side ? Math.round(both.width * 0.4) : both.width
+                height: Math.max(standing.implicitHeight + 40, both.side ? acts.height : 0)
+                Column {
+                    id: standing
+                    x: 32
+                    y: 20
+                    width: parent.width - 64
+                    spacing: 4
+                    Words {
+                        width: parent.width
+                        size: "note"
+                        text: sheet.queue.name ?? ""
+                    }
+                    Row {
+                        width: parent.width
+                        spacing: 32
+                        Words {
+                            id: big
+                            objectName: "queueNumber"
+                            visible: text !== ""
+                            size: "hero"
+                            color: Theme.brandInk
+                            text: sheet.queue.number ?? ""
+                        }
+                        Words {
+                            objectName: "queueLine"
+                            width: parent.width - (big.visible ? big.width + 32 : 0)
+                            anchors.verticalCenter: parent.verticalCenter
+                            text: sheet.queue.busy === true && (sheet.queue.line ?? "") === "" ? qsTr("正在看有多少人排队…") : sheet.queue.line ?? ""
+                            font.weight: Font.DemiBold
+                        }
+                    }
+                    Words {
+                        objectName: "bookedLine"
+                        width: parent.width
+                        visible: text !== ""
+                        text: sheet.queue.booked ?? ""
+                        font.weight: Font.DemiBold
+                        color: Theme.brandInk
+                    }
+                    Words {
+                        width: parent.width
+                        visible: sheet.queue.printed === true
+                        size: "note"
+                        text: qsTr("号票已打印,请取走")
+                    }
+                }
             }
-            ActionButton {
-                objectName: "tellConcern"
-                visible: sheet.page.concern === true
-                width: acts.cell
-                label: qsTr("我有意见要说")
-                onActivated: sheet.model.tellConcern()
-            }
-            ActionButton {
-                objectName: "takeNumber"
-                visible: sheet.queue.canTake === true
-                usable: sheet.queue.busy !== true
-                width: acts.cell
-                kind: sheet.page.help === true ? "outline" : "primary"
-                label: qsTr("取今天的号")
-                onActivated: sheet.model.takeNumber()
-            }
-            ActionButton {
-                objectName: "giveNumberBack"
-                visible: sheet.queue.canGiveBack === true
-                width: acts.cell
-                label: qsTr("不要这个号了")
-                onActivated: sheet.model.giveNumberBack()
-            }
-            ActionButton {
-                objectName: "openTimes"
-                visible: sheet.queue.canBook === true
-                usable: sheet.queue.busy !== true
-                width: acts.cell
-                label: qsTr("改天来,约个时间")
-                onActivated: sheet.model.openTimes()
-            }
-            ActionButton {
-                objectName: "giveTimeBack"
-                visible: (sheet.queue.booked ?? "") !== ""
-                width: acts.cell
-                label: qsTr("取消预约")
-                onActivated: sheet.model.giveTimeBack()
+            Flow {
+                id: acts
+                // Not from their visibility: that follows this positioner's own.
+                readonly property int count: [sheet.page.help, sheet.page.concern, sheet.queue.canTake, sheet.queue.canGiveBack, sheet.queue.canBook, (sheet.queue.booked ?? "") !== ""].filter(there => there === true).length
+                readonly property int columns: Theme.largePrint ? 1 : Math.min(count, 2)
+                readonly property real cell: columns > 0 ? (width - 20 * (columns - 1)) / columns : width
+                width: both.side ? both.width - state.width - 20 : both.width
+                visible: count > 0
+                spacing: 20
+                ActionButton {
+                    objectName: "helpNow"
+                    visible: sheet.page.help === true
+                    width: acts.cell
+                    kind: "primary"
+                    label: qsTr("现在请人帮我")
+                    onActivated: sheet.model.callHelp()
+                }
+                ActionButton {
+                    objectName: "tellConcern"
+                    visible: sheet.page.concern === true
+                    width: acts.cell
+                    label: qsTr("我有意见要说")
+                    onActivated: sheet.model.tellConcern()
+                }
+                ActionButton {
+                    objectName: "takeNumber"
+                    visible: sheet.queue.canTake === true
+                    usable: sheet.queue.busy !== true
+                    width: acts.cell
+                    kind: sheet.page.help === true ? "outline" : "primary"
+                    label: qsTr("取今天的号")
+                    onActivated: sheet.model.takeNumber()
+                }
+                ActionButton {
+                    objectName: "giveNumberBack"
+                    visible: sheet.queue.canGiveBack === true
+                    width: acts.cell
+                    label: qsTr("不要这个号了")
+                    onActivated: sheet.model.giveNumberBack()
+                }
+                ActionButton {
+                    objectName: "openTimes"
+                    visible: sheet.queue.canBook === true
+                    usable: sheet.queue.busy !== true
+                    width: acts.cell
+                    label: qsTr("改天来,约个时间")
+                    onActivated: sheet.model.openTimes()
+                }
+                ActionButton {
+                    objectName: "giveTimeBack"
+                    visible: (sheet.queue.booked ?? "") !== ""
+                    width: acts.cell
+                    label: qsTr("取消预约")
+                    onActivated: sheet.model.giveTimeBack()
+                }
             }
         }
     }

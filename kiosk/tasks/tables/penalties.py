@@ -40,4 +40,5 @@ def _row(case: PenaltyCase, at: Circumstances) -> TableRow:
     if shown is None:
         amount = wording.money(case.fine) if case.fine is not None else ""
         shown = Bilingual(f"罚款 {amount}", f"fined {amount}")
-    return TableRow(case_words(case), shown, source)
+    task = "S15" if case.standing == "open" and case.mended_on is not None else None
+    return TableRow(case_words(case), shown, source, task_id=task)
