@@ -306,9 +306,9 @@ def _lines(
             wording.same(masked_taxpayer(about.taxpayer_name, about.taxpayer_kind)),
         )
     )
-    lines.append(
-        ReceiptLine(Bilingual("识别号", "Tax number"), wording.same(_number_of(filed, accepted)))
-    )
+    number = _number_of(filed, accepted, about)
+    if number:
+        lines.append(ReceiptLine(Bilingual("识别号", "Tax number"), wording.same(number)))
     if filed["period"] is not None and "returns" not in filed:
         start = date.fromisoformat(filed["period"]["start"])
         end = date.fromisoformat(filed["period"]["end"])
@@ -345,9 +345,11 @@ def _headline(form: ReceiptForm, about: FiledFor, accepted: Acknowledgement | No
     return _APPLICATION if about.application and accepted is not None else _HEADLINES[form]
 
 
-def _number_of(filed: dict[str, Any], accepted: Acknowledgement | None) -> str:
-    """The covered number; a person's is the one on the document, not the bureau's own key."""
+def _number_of(filed: dict[str, Any], accepted: Acknowledgement | None, about: FiledFor) -> str:
+    """The covered number; a person's is the one on the document, never the bureau's own key."""
     document = None if accepted is None else accepted.document
+    if document is None and about.taxpayer_kind == "natural_person":
+        return ""
     number: str = filed["taxpayer_id"] if document is None else document.holder_id
     return number if "*" in number else masked_number(number)
 
