@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,9 +55,10 @@ class StepMap:
             if state.short is None:
                 continue
             progress = state.progress.value
-            follower = states[index + 1] if index + 1 < len(states) else None
-            if follower is not None and follower.short is None and follower.progress == "current":
-                progress = "current"  # a silent step belongs to the one before it
+            # Silent steps belong to the last one before them that has a label.
+            silent = itertools.takewhile(lambda one: one.short is None, states[index + 1 :])
+            if any(one.progress == "current" for one in silent):
+                progress = "current"
             bar.append({"label": self.say(state.short), "state": progress})
         return bar
 
