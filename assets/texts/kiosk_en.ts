@@ -81,19 +81,23 @@
     </message>
     <message>
         <source>您要办什么?点这里写,比如“完税证明”</source>
-        <translation type="unfinished"></translation>
+        <translation>What do you need? Touch and write, e.g. “refund”</translation>
     </message>
     <message>
         <source>您要办什么?</source>
-        <translation type="unfinished"></translation>
+        <translation>What do you need?</translation>
     </message>
     <message>
         <source>清除</source>
-        <translation type="unfinished"></translation>
+        <translation>Clear</translation>
     </message>
     <message>
         <source>请人帮我</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask somebody</translation>
+    </message>
+    <message>
+        <source>没有找到,换个说法试试</source>
+        <translation>Nothing found: try other words</translation>
     </message>
 </context>
 <context>
@@ -175,63 +179,63 @@
     <name>Guide</name>
     <message>
         <source>约一个时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Book a time</translation>
     </message>
     <message>
         <source>最方便</source>
-        <translation type="unfinished"></translation>
+        <translation>Easiest</translation>
     </message>
     <message>
         <source>要带的</source>
-        <translation type="unfinished"></translation>
+        <translation>What to bring</translation>
     </message>
     <message>
         <source>要知道的</source>
-        <translation type="unfinished"></translation>
+        <translation>Good to know</translation>
     </message>
     <message>
         <source>依据</source>
-        <translation type="unfinished">Legal basis</translation>
+        <translation>Based on</translation>
     </message>
     <message>
         <source>约满</source>
-        <translation type="unfinished"></translation>
+        <translation>full</translation>
     </message>
     <message>
         <source>再试一次</source>
-        <translation type="unfinished">Try again</translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>正在看有多少人排队…</source>
-        <translation type="unfinished"></translation>
+        <translation>Looking how long the queue is…</translation>
     </message>
     <message>
         <source>号票已打印,请取走</source>
-        <translation type="unfinished"></translation>
+        <translation>Printed: please take it</translation>
     </message>
     <message>
         <source>现在请人帮我</source>
-        <translation type="unfinished"></translation>
+        <translation>Someone help me now</translation>
     </message>
     <message>
         <source>我有意见要说</source>
-        <translation type="unfinished"></translation>
+        <translation>I have something to say</translation>
     </message>
     <message>
         <source>取今天的号</source>
-        <translation type="unfinished"></translation>
+        <translation>Take a number for today</translation>
     </message>
     <message>
         <source>不要这个号了</source>
-        <translation type="unfinished"></translation>
+        <translation>Give the number back</translation>
     </message>
     <message>
         <source>改天来,约个时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Another day: book a time</translation>
     </message>
     <message>
         <source>取消预约</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel the appointment</translation>
     </message>
 </context>
 <context>
