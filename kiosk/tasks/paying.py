@@ -45,6 +45,7 @@ class Paying:
         self.payment = _READY
         self.body: bytes | None = None  # the order that is alive, or was settled
         self.at = -1  # the index of the step that was paid at
+        self.code_shown = False  # of the order that is alive
         self.deferred = False  # the visitor leaves it for later (先不缴)
         self.closed = False  # the visitor has been told of money that is not settled
 
@@ -164,7 +165,7 @@ class Paying:
             raise ValueError("there is nothing to pay, or its parts do not make its sum")
         ordering = Ordering(method, prepared_at, terminal_id, visit_id)
         self.body = order_body(self._runner, ordering, self.items(), taxes, total)
-        self.deferred = False
+        self.deferred = self.code_shown = False
         step = self.step()
         self.at = -1 if step is None else step.index
         self.payment = Payment(stage=PaymentStage.STARTING, method=method, total=total)
@@ -179,6 +180,7 @@ class Paying:
         if not payment.payment_id:  # nothing heard of the hall: what was ordered stands
             payment = replace(payment, method=self.payment.method, total=self.payment.total)
         self.payment = payment
+        self.code_shown = self.code_shown or bool(payment.qr)
         if payment.stage in OVER_WITHOUT_MONEY:
             self.body = None
 

@@ -40,6 +40,13 @@ _DEBIT: Final = (
     Bilingual("正在从签约账户扣款", "Debiting the agreed account"),
     Bilingual("请稍候,不要重复缴。", "One moment; please do not pay a second time."),
 )
+_CHECKING: Final = (
+    Bilingual("正在核对有没有付成,请先不要再付", "Checking whether it was paid; please wait"),
+    Bilingual(
+        "码已经收回。如果您刚付了,这里马上会显示。",
+        "The code is withdrawn. If you have just paid, it shows here in a moment.",
+    ),
+)
 #: The word on the badge's colour, the headline and the sentence below, by stage.
 _WORDS: Final[Mapping[PaymentStage, tuple[str, Bilingual, Bilingual]]] = {
     PaymentStage.READY: ("unknown", _NOTHING, _NOTHING),
@@ -182,7 +189,7 @@ def payment_view(runner: TaskRunner) -> PaymentView:
     payment = paying.payment
     total = payment.total if payment.total is not None else paying.total()
     items = paying.items()
-    status, headline, text = _words(payment)
+    status, headline, text = _words(payment, code_shown=paying.code_shown)
     stage = payment.stage
     if stage in OVER_WITHOUT_MONEY and not runner.online:
         status, (headline, text) = "due", _OFFLINE
@@ -214,12 +221,12 @@ def payment_view(runner: TaskRunner) -> PaymentView:
     )
 
 
-def _words(payment: Payment) -> tuple[str, Bilingual, Bilingual]:
+def _words(payment: Payment, *, code_shown: bool) -> tuple[str, Bilingual, Bilingual]:
     debit = payment.method is PaymentMethod.AGREEMENT
     if payment.stage in (PaymentStage.STARTING, PaymentStage.WAITING) and debit:
         return ("low", *_DEBIT)
     if payment.stage is PaymentStage.WAITING and not payment.qr:
-        return ("low", *_MAKING_CODE)
+        return ("low", *(_CHECKING if code_shown else _MAKING_CODE))
     return _WORDS[payment.stage]
 
 

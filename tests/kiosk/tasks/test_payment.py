@@ -253,6 +253,16 @@ def test_what_is_settled_has_a_voucher_with_every_item(begin: Begin) -> None:
     assert paper.total.value.zh == "¥ 12,318.45"
 
 
+def test_a_code_that_is_withdrawn_is_being_checked_not_made_anew(begin: Begin) -> None:
+    runner = at_payment(begin(task="S13"))
+    order(runner)
+    runner.record_payment(replace(WAITING, qr=""))
+    assert shown(runner).headline.zh == "正在生成付款码"
+    runner.record_payment(WAITING)
+    runner.record_payment(replace(WAITING, qr=""))
+    assert "请先不要再付" in shown(runner).headline.zh
+
+
 def test_without_a_line_the_pay_step_says_so_with_the_ways_on(begin: Begin) -> None:
     runner = at_payment(begin(task="S13"))
     runner.online = False
