@@ -122,8 +122,14 @@ def _field(runner: TaskRunner, fact: FactDefinition) -> FieldView:
         max_rows=entry.max_rows if fact.type is AnswerType.LIST else 0,
         paper=paper_ask(runner, fact, held.value) if fact.type is AnswerType.DOCUMENT else None,
         check=check,
-        recognised=bank_of_card(held.value) if fact.type is AnswerType.BANK_CARD else None,
+        recognised=_bank_of(held.value) if fact.type is AnswerType.BANK_CARD else None,
     )
+
+
+def _bank_of(number: FieldValue) -> Bilingual | None:
+    """Says whose card it is, for the visitor to see that the number is typed right."""
+    bank = bank_of_card(number)
+    return None if bank is None else Bilingual(f"{bank.zh}的卡", f"A card of {bank.en}")
 
 
 def _yes_or_no(value: FieldValue) -> FieldValue:
