@@ -166,6 +166,7 @@ class PaymentHost(QObject):
         if key != self._key:
             return
         before = self._stage()
+        self._models.task.pay.answered()
         self._key = payment.key or key  # an earlier payment of the same may stand for this one
         self._models.task.record_payment(payment)
         self._answers += 1

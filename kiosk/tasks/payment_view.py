@@ -131,6 +131,14 @@ _TRY_AGAIN: Final = Bilingual("重新缴款", "Try again")
 _READ: Final = Bilingual("知道了,打印凭条", "Understood, print a slip")
 _CANCEL: Final = Bilingual("取消缴款", "Cancel the payment")
 _LATER: Final = Bilingual("先不缴", "Pay later")
+_CUT_OFF: Final = (
+    Bilingual("网络断了,请先不要付款", "The line broke; please do not pay now"),
+    Bilingual(
+        "码已经收起来。如果您刚付了,请不要再付:网络一通,本机就去查,结果会告诉您。",
+        "The code is put away. If you have just paid, do not pay again: this terminal asks as "
+        "soon as the line is back.",
+    ),
+)
 _OFFLINE: Final = (
     Bilingual("现在不能缴款,没有扣款", "Paying is not possible now; nothing was taken"),
     Bilingual(
@@ -193,6 +201,9 @@ def payment_view(runner: TaskRunner) -> PaymentView:
     stage = payment.stage
     if stage in OVER_WITHOUT_MONEY and not runner.online:
         status, (headline, text) = "due", _OFFLINE
+    cut_off = stage is PaymentStage.WAITING and not runner.online
+    if cut_off:  # nobody would see here that it was paid
+        status, (headline, text) = "due", _CUT_OFF
     step = paying.step()
     pay = None if step is None else step.entry.pay
     may_wait = pay is not None and pay.later and not paying.binds
@@ -213,7 +224,7 @@ def payment_view(runner: TaskRunner) -> PaymentView:
         text=text,
         reasons=payment.reasons,
         number=payment.payment_id,
-        qr=payment.qr if stage is PaymentStage.WAITING else "",
+        qr=payment.qr if stage is PaymentStage.WAITING and not cut_off else "",
         expires_at=payment.expires_at if stage is PaymentStage.WAITING else None,
         primary=_primary(stage),
         cancel=_CANCEL if stage is PaymentStage.WAITING else None,

@@ -85,6 +85,10 @@ class PaymentModel(QObject):
         runner = self._runner
         return runner is not None and runner.paying.payment.stage in _UNDER_WAY
 
+    def answered(self) -> None:
+        """The hall has answered, or could not: cancelling may be asked for again."""
+        self._cancelling = False
+
     def go_back(self) -> bool:
         """返回 at the pay step: False if there is no payment to deal with first."""
         view = self._view()
