@@ -145,7 +145,11 @@ def social_payment_certificate(asked: Asked) -> Issued:
         lines=(
             DocumentLine.of(
                 Bilingual("费款所属期", "Period"),
-                Bilingual(*days_between([one.period_start for one in chosen])),
+                Bilingual(
+                    *days_between(
+                        day for one in chosen for day in (one.period_start, one.period_end)
+                    )
+                ),
             ),
         ),
         columns=(

@@ -252,4 +252,4 @@ def _invoice_number(document: IssuedDocument) -> str:
     """Twenty digits: the application's own number, or the invoice's where it is one already."""
     if document.kind != _APPLICATION:
         return document.number
-    return f"{document.issued_at.astimezone(CHINA):%y}18{document.number}"
+    return f"{document.issued_at.astimezone(CHINA):%y}{document.number}"

@@ -63,7 +63,8 @@ def issue(
 
     def number(series: str) -> str:
         running = next_number(connection, f"{series}-{now.year}")
-        return f"{filing.law_region[:4]}{now:%y%m%d}{running:06d}"
+        # Region, matter, day, running number: no two documents share one.
+        return f"{filing.law_region[:4]}{filing.task[1:]}{now:%y%m%d}{running:06d}"
 
     def sign(number: str, total: Decimal) -> str:
         facts = ReceiptFacts(
