@@ -48,6 +48,7 @@ class TaskOpening(QObject):
         self._outside: Outside | None = None
         self._online = False
         self._offered: TaskRunner | None = None  # while the visitor is asked
+        self._why_anew: Bilingual | None = None  # a draft was there and cannot be gone on with
         visit.on_end(self._wipe)
         models.task.resume.go_on_asked.connect(self._go_on)
         models.task.resume.anew_asked.connect(self._begin_anew)
@@ -61,7 +62,7 @@ class TaskOpening(QObject):
         self._online = online
 
     def _wipe(self) -> None:
-        self._offered = None
+        self._offered = self._why_anew = None
 
     def begin(self, task_id: str, period: str = "") -> None:
         """Open a task, as soon as it is known whether it was left half-way.
@@ -80,6 +81,7 @@ class TaskOpening(QObject):
     def _show(self, task_id: str, draft: LeftDraft | None, period: str) -> None:
         from kiosk.tasks.handover import take_over
 
+        self._why_anew = None
         resumed = None if draft is None else self._resumed(draft)
         if resumed is not None and period and resumed.period_code != period:
             resumed = None  # what was begun is of another period than the one asked for
@@ -95,7 +97,7 @@ class TaskOpening(QObject):
             if resumed is None and period:
                 take_over(runner, period)
             self._enter()
-            self._models.task.begin(runner)
+            self._models.task.begin(runner, self._why_anew)
 
     def _enter(self) -> None:
         self._visit.move(Stage.IN_TASK)
@@ -123,6 +125,7 @@ class TaskOpening(QObject):
             )
         except DraftUnusable as unusable:
             log.info("a kept draft no longer fits (%s); starting anew", unusable)
+            self._why_anew = unusable.words
             return None
 
     def _new_runner(self, task_id: str) -> TaskRunner | None:

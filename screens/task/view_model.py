@@ -98,6 +98,7 @@ class TaskModel(QObject):
         self._print_state = PrintState.UNASKED
         self._set_busy(False)
         self._not_kept: Bilingual | None = None
+        self._note: Bilingual | None = None
 
     def _set_busy(self, busy: bool) -> None:
         """While what was signed is being kept and sent, nothing can be pressed."""
@@ -118,10 +119,10 @@ class TaskModel(QObject):
         """Which guided tasks this terminal carries."""
         self._startable = task_ids
 
-    def begin(self, runner: TaskRunner) -> None:
-        """Draw ``runner``."""
+    def begin(self, runner: TaskRunner, note: Bilingual | None = None) -> None:
+        """Draw ``runner``; ``note`` is said on its first page."""
         self._forget()
-        self._runner = runner
+        self._runner, self._note = runner, note
         self._show()
 
     def record_payment(self, payment: Payment) -> None:
@@ -261,6 +262,8 @@ class TaskModel(QObject):
         if drawn is None:
             return self.resume.step()
         step = drawn.step()
+        if self._note is not None and "removed" in step:
+            step["removed"] = [drawn.say(self._note), *step["removed"]]
         if self._busy:
             step["primary"] = ""
         if self._not_kept is not None and step["kind"] == StepKind.SUBMIT:
@@ -420,6 +423,7 @@ class TaskModel(QObject):
         else:
             moved = runner.advance()
             if not isinstance(moved, Blocked):
+                self._note = None
                 self.answers_changed.emit()
                 self._ask_the_bureau()
             self._show()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
 from kiosk.tasks import TaskRunner, load_task
+from kiosk.tasks.draft import OTHER_VERSION
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
 from kiosk.tax_law import load_law
 from screens.task.result import PrintState
@@ -139,6 +140,16 @@ def test_what_was_left_is_offered_with_when_where_and_how_far(model: TaskModel) 
     assert not model.go_back()  # 返回 leaves the task, the draft stays
     model.wipe()
     assert model.step == {"kind": ""}
+
+
+def test_a_draft_that_no_longer_fits_is_told_on_the_first_page_only(model: TaskModel) -> None:
+    profile = sample_taxpayers(TODAY)["small company"]
+    law = load_law("133100")
+    runner = TaskRunner(load_task("S01"), profile, "k", law, TODAY, rights=frozenset(Right))
+    model.begin(runner, OTHER_VERSION)
+    assert "表单已更新" in model.step["removed"][0]
+    model.advance()
+    assert model.step["removed"] == []
 
 
 def test_it_says_where_the_draft_lies_once_it_does(model: TaskModel) -> None:
