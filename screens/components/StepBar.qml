@@ -3,11 +3,13 @@ import QtQuick
 import screens.theme
 
 // Where one stands in a task: done, now, to come. steps: [{label, state}].
-// In large print only the step of now is named, under the whole bar.
+// In large print, and where the names would not stand side by side, only the step of now
+// is named, under the whole bar.
 Item {
     id: bar
 
     property var steps: []
+    readonly property bool crowded: Theme.largePrint || steps.length * 130 > width
     readonly property int here: steps.findIndex(step => step.state === "current")
     implicitHeight: column.implicitHeight
     Accessible.role: Accessible.ProgressBar
@@ -20,7 +22,7 @@ Item {
         Row {
             id: row
             width: parent.width
-            spacing: 12
+            spacing: bar.crowded && bar.steps.length > 8 ? 6 : 12
             Repeater {
                 model: bar.steps
                 Column {
@@ -42,7 +44,7 @@ Item {
                     Words {
                         width: parent.width
                         size: "note"
-                        visible: !Theme.largePrint
+                        visible: !bar.crowded
                         text: (step.done ? "✓ " : (step.index + 1) + " ") + step.modelData.label
                         color: step.now ? Theme.brandInk : Theme.secondary
                         font.weight: step.now ? Font.Bold : Font.Normal
@@ -54,7 +56,7 @@ Item {
         Words {
             width: parent.width
             size: "note"
-            visible: Theme.largePrint && bar.here >= 0
+            visible: bar.crowded && bar.here >= 0
             text: bar.here < 0 ? "" : qsTr("第 %1 步,共 %2 步:%3").arg(bar.here + 1).arg(bar.steps.length).arg(bar.steps[bar.here].label)
             color: Theme.brandInk
             font.weight: Font.Bold
