@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>您要办什么?点这里写,比如“完税证明”</source>
-        <translation>What do you need? Touch and write, e.g. “refund”</translation>
+        <translation>What do you need? Touch here</translation>
     </message>
     <message>
         <source>您要办什么?</source>

@@ -75,7 +75,7 @@ Sheet {
             x: 36
             width: parent.width - 72
             anchors.verticalCenter: parent.verticalCenter
-            visible: words.text === "" && words.preeditText === ""
+            visible: words.text === "" && words.preeditText === "" && !sheet.model.searching
             color: Theme.secondary
             wrapMode: Text.NoWrap
             elide: Text.ElideRight

@@ -142,9 +142,9 @@ Sheet {
         // On a wide screen what to do stands beside how the queue is.
         Flow {
             id: both
-            readonly property bool side: !Theme.portrait && !Theme.largePrint
+            readonly property bool side: !Theme.portrait
             width: parent.width
-            visible: !sheet.choosing && sheet.queue.name !== undefined
+            visible: !sheet.choosing && sheet.queue.name !== undefined && sheet.queue.offline !== true
             spacing: 20
             Card {
                 id: state
@@ -200,7 +200,7 @@ Sheet {
                 id: acts
                 // Not from their visibility: that follows this positioner's own.
                 readonly property int count: [sheet.page.help, sheet.page.concern, sheet.queue.canTake, sheet.queue.canGiveBack, sheet.queue.canBook, (sheet.queue.booked ?? "") !== ""].filter(there => there === true).length
-                readonly property int columns: Theme.largePrint ? 1 : Math.min(count, 2)
+                readonly property int columns: Theme.largePrint && Theme.portrait ? 1 : Math.min(count, 2)
                 readonly property real cell: columns > 0 ? (width - 20 * (columns - 1)) / columns : width
                 width: both.side ? both.width - state.width - 20 : both.width
                 visible: count > 0

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
 from kiosk.bilingual import Bilingual
+from kiosk.china_time import CHINA
 from workbench.gallery.scene import scene
 from workbench.gallery.studio import DAY, Studio
 
@@ -112,3 +116,77 @@ def catalogue_kind(studio: Studio) -> None:
     """One kind of task."""
     _open_catalogue(studio, ("view", "file"))
     studio.models.health_check.task_list.chooseCategory("register")
+
+
+@scene
+def catalogue_found(studio: Studio) -> None:
+    """Looked for in plain words."""
+    _open_catalogue(studio, ("view", "file"))
+    studio.models.health_check.task_list.type("我想退税")
+
+
+@scene
+def catalogue_nothing(studio: Studio) -> None:
+    """Nothing is called like that here."""
+    _open_catalogue(studio, ("view", "file"))
+    studio.models.health_check.task_list.type("天气预报")
+
+
+def _open_guide(studio: Studio, item: str, **held: object) -> None:
+    from kiosk.tasks.guide_file import load_guides
+    from kiosk.window_matters import WindowQueue
+
+    studio.checking("晨禾")
+    guide = load_guides()[item]
+    matter = "" if guide.queue is None else guide.queue.value
+    queue = WindowQueue(
+        matter=matter, open=True, waiting=3, wait_minutes=24, opens=time(9), closes=time(16, 30)
+    )
+    studio.models.health_check.guide.show(guide)
+    studio.models.health_check.guide.set_queue(replace(queue, **held))  # type: ignore[arg-type]
+
+
+@scene
+def guide(studio: Studio) -> None:
+    """S33: done at a window, with the queue as it is."""
+    _open_guide(studio, "S33")
+
+
+@scene
+def guide_number(studio: Studio) -> None:
+    """S36: a number was taken; help and a concern besides."""
+    from kiosk.window_matters import QueueNumber
+
+    number = QueueNumber(
+        ticket_id="t",
+        number="E012",
+        matter="general",
+        state="waiting",
+        window="",
+        ahead=3,
+        wait_minutes=24,
+        taken_at=datetime.combine(DAY, time(10), CHINA),
+    )
+    _open_guide(studio, "S36", number=number)
+
+
+@scene
+def guide_times(studio: Studio) -> None:
+    """S33: a time on another day."""
+    from kiosk.window_matters import FreeTime
+
+    _open_guide(studio, "S33")
+    studio.models.health_check.guide.set_times(
+        tuple(
+            FreeTime(day=DAY + timedelta(days=ahead), start=time(hour), free=(hour + ahead) % 4)
+            for ahead in (2, 3, 4)
+            for hour in range(9, 16)
+        )
+    )
+
+
+@scene
+def guide_offline(studio: Studio) -> None:
+    """S16: the hall is not there, so there is no number."""
+    _open_guide(studio, "S16")
+    studio.models.health_check.guide.tell_offline()
