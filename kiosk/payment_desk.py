@@ -166,10 +166,6 @@ class PaymentDesk:
         """The visitor has seen how it stands; a new state will be told anew."""
         self._store.payments.tell(key)
 
-    def end_draft(self, person_key: str, taxpayer_id: str, task_id: str) -> None:
-        """The task is done by being paid: its draft is of no more use."""
-        self._store.drafts.discard(person_key, taxpayer_id, task_id)
-
     # --- keeping -------------------------------------------------------------------
 
     def _took(self, key: str, answer: HallPayment) -> Payment:

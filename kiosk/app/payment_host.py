@@ -187,15 +187,12 @@ class PaymentHost(QObject):
         return None if runner is None else runner.paying.payment.stage
 
     def _paid(self) -> None:
-        desk, runner = self._desk, self._models.task.runner
-        if desk is None or runner is None:
+        runner = self._models.task.runner
+        if runner is None:
             return
         task = runner.definition.task_id
         if task not in self._visit.finished_items:
             self._visit.finished_items.append(task)
-        if runner.definition.file.submission is None:
-            person, taxpayer = runner.person_key, runner.profile.taxpayer_id
-            self._desk_work.run(lambda: desk.end_draft(person, taxpayer, task))
         self.settled.emit()
 
     def _told(self, key: str) -> None:

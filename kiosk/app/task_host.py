@@ -296,6 +296,13 @@ class TaskHost(QObject):
         if runner.outcome is not None:
             self.print_payment()
 
+    def paid(self) -> None:
+        """Money was taken: the paper for it; a task that is only this needs no draft any more."""
+        runner = self._models.task.runner
+        if runner is not None and runner.definition.file.submission is None:
+            self._drafts.forget(runner)
+        self.print_payment()
+
     def print_payment(self) -> None:
         """Print the voucher of what was paid, or the slip for money that is under way."""
         from kiosk.tasks.receipt_slip import slip_of

@@ -181,8 +181,8 @@ class Terminal(QObject):
         self.payment_host = PaymentHost(
             self.visit, self.models, self.visit_host, self.background, self.desk_work, self
         )
-        self.payment_host.settled.connect(self.task_host.print_payment)
-        self.payment_host.closed.connect(self.task_host.print_payment)
+        self.payment_host.settled.connect(self.task_host.paid)
+        self.payment_host.closed.connect(self.task_host.paid)
         self.help_host = HelpHost(self, self)
         shell = self.models.shell
         shell.back_asked.connect(self._go_back)
