@@ -277,6 +277,14 @@ class _Compilation(StepParts):
         for name, way in self.model.exits.items():
             if name not in wanted:
                 self.complain(("exits", name), f"nothing leads to the exit {name}")
+            chosen = None if way.task_from is None else self.model.facts.get(way.task_from)
+            if way.task_from is not None and (
+                chosen is None or chosen.options_from != "filings.unfiled"
+            ):
+                self.complain(
+                    ("exits", name, "task_from"),
+                    f"{way.task_from} is no choice with options_from filings.unfiled",
+                )
             self.text(way.title, ("exits", name, "title"))
             self.text(way.text, ("exits", name, "text"))
             for index, text in enumerate(way.bring):
@@ -337,6 +345,8 @@ class _Compilation(StepParts):
             for key in getattr(model, section):
                 if key not in self.used:
                     self.complain((section, key), f"{key} is used nowhere")
+        if model.period is not None and model.period.joins and not model.period.gathers:
+            self.complain(("period", "joins"), "joins is for a return that gathers several tasks")
         if model.valid_to is not None and model.valid_to < model.valid_from:
             self.complain(("valid_to",), "valid_to is before valid_from")
 

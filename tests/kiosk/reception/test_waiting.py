@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kiosk.reception.waiting import waiting_words
+from kiosk.reception.waiting import signed_returns, waiting_words
 from offline_cache.pending import PendingEvent, PendingState
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -52,6 +52,18 @@ def test_one_filed_again_since_is_not_brought_up(refused: PendingEvent) -> None:
 def test_after_a_week_it_is_not_brought_up(refused: PendingEvent) -> None:
     old = replace(refused, changed_at=NOW - timedelta(days=8))
     assert waiting_words(0, [old], NOW).zh == ""
+
+
+def test_the_taxes_of_a_signed_combined_return_are_not_offered_again(
+    refused: PendingEvent,
+) -> None:
+    part = {"tax": "STAMP", "start": "2026-07-01", "end": "2026-09-30"}
+    body = json.dumps({"returns": [part]}).encode()
+    queued = replace(refused, state=PendingState.QUEUED, body=body, task_id="S04")
+    quarter = (date(2026, 7, 1), date(2026, 9, 30))
+    assert signed_returns([queued]) == {("STAMP", *quarter)}
+    assert signed_returns([replace(queued, state=PendingState.REFUSED)]) == frozenset()
+    assert signed_returns([replace(queued, body=b"{}")]) == frozenset()
 
 
 def test_what_waits_is_counted(refused: PendingEvent) -> None:

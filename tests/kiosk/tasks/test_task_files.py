@@ -358,6 +358,28 @@ PLANTED = {
         "    ask: [place]\n    leave: [{when: place == 'city', exit: nowhere}]§",
         "there is no exit nowhere",
     ),
+    "a way out by a fact that names no task": (
+        "    channel: here",
+        "    channel: here\n    task_from: place§",
+        "place is no choice with options_from filings.unfiled",
+    ),
+    "something joined to nothing": (
+        "period: {task: S01}",
+        "period: {task: S01, joins: [S03]}",
+        "joins is for a return that gathers several tasks",
+    ),
+    "a check at a fact of another page": (
+        "    ask: [sales]",
+        "    ask: [sales]\n    checks: [{require: sales > 0, at: half,"
+        " text: {zh: 要大于零, en: More than nought}}]§",
+        "half is not asked in sales",
+    ),
+    "a check by what is asked later": (
+        "    ask: [sales]",
+        "    ask: [sales]\n    checks: [{require: place == 'city', at: sales,"
+        " text: {zh: 要在市区, en: Has to be in a city}}]§",
+        "sales is checked by what is asked later",
+    ),
     "a wrong type of value": ("minutes: 2", "minutes: many", "minutes"),
 }
 
