@@ -3,7 +3,7 @@
 ``check FILE…``  refuses files with errors, naming file and line
 ``walk FILE``    walks one task with made-up taxpayers and prints what it met
 ``render FILE``  makes a picture of every page of one task (in a checkout only)
-``schema``       writes the JSON Schema that editors use
+``schema``       writes the JSON Schema that editors use (``schema --guides``: of guides)
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kiosk.china_time import china_today
 from kiosk.tasks.catalogue import read_task
+from kiosk.tasks.guide_file import Guide, read_guide
 from kiosk.tasks.marked_yaml import ContentError
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
 from kiosk.tasks.walk import walk_task
@@ -26,6 +27,13 @@ def schema_text() -> str:
     from kiosk.tasks.task_file import TaskFile
 
     schema = TaskFile.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def guide_schema_text() -> str:
+    """The JSON Schema of guides, as ``assets/guides/guide.schema.json`` holds it."""
+    schema = Guide.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -45,7 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
     render.add_argument("--to", type=Path, metavar="DIR", help="build/tasks/FILE by default")
     render.add_argument("--landscape", action="store_true", help="also 1920 x 1080")
     render.add_argument("--look", action="append", default=[], help="also a look of the gallery")
-    commands.add_parser("schema", help="print the JSON Schema of task files")
+    schema = commands.add_parser("schema", help="print the JSON Schema of task files")
+    schema.add_argument("--guides", action="store_true", help="of guides instead")
     given = parser.parse_args(arguments)
     match given.command:
         case "check":
@@ -55,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
         case "render":
             looks = ["portrait", *(["landscape"] if given.landscape else []), *given.look]
             return _render(given.file, given.to, tuple(looks))
-    print(schema_text(), end="")
+    print(guide_schema_text() if given.guides else schema_text(), end="")
     return 0
 
 
@@ -63,7 +72,7 @@ def _check(files: list[Path]) -> int:
     wrong = 0
     for file in files:
         try:
-            read_task(file)
+            (read_guide if file.parent.name == "guides" else read_task)(file)
             print(f"{file.name}: ok")
         except ContentError as error:
             print(error)
