@@ -23,6 +23,7 @@ _FINE, _DUE = QColor("#0F7B4F"), QColor("#B3470A")
 _QR_MM: Final = 42.0
 
 _AMOUNTS: Final = Bilingual("税费明细", "Taxes and fees")
+_FIGURES: Final = Bilingual("主要数字", "Main figures")  # of what is not about money owed
 
 
 def pdf_bytes(receipt: Receipt, language: str = "zh") -> bytes:
@@ -46,7 +47,8 @@ class _Page(A4Page):
             self.y += 5 * _MM
             self.painter.setPen(_SECOND)
             self.font(10)
-            self.y += self.text(self.say(_AMOUNTS), 0, self.width) + 1.5 * _MM
+            heading = _FIGURES if receipt.total is None else _AMOUNTS
+            self.y += self.text(self.say(heading), 0, self.width) + 1.5 * _MM
             self.table(receipt.amounts)
         if receipt.total is not None:
             self.total(receipt.total)
