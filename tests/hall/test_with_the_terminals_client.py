@@ -158,3 +158,30 @@ def test_a_draft_and_papers_by_the_terminals_client(
     assert (for_desk.url, for_desk.pickup_number) == ("", "001")
     assert hall.left_papers.open_at_desk(for_desk.paper_id) == pdf
     assert secret not in repr(for_phone)
+
+
+def test_the_windows_by_the_terminals_client(
+    client: HallClient, clock: StillClock, owner: SyntheticPerson
+) -> None:
+    visit = client.visit_by_card(owner.name, owner.id_number).visit_id
+    with pytest.raises(Refused) as closed:  # a Saturday
+        client.take_number(str(uuid.uuid4()), visit, "invoices", "S16")
+    assert closed.value.code == "windows_closed"
+    clock.advance(days=2)
+    visit = client.visit_by_card(owner.name, owner.id_number).visit_id
+    number = client.take_number(str(uuid.uuid4()), visit, "invoices", "S16")
+    queue = client.queue(visit, "invoices")
+    assert queue.number == number
+    assert (number.number, queue.waiting, queue.open) == ("B001", 1, True)
+    client.give_number_back(visit, number.ticket_id)
+    free = client.free_times("invoices")
+    booked = client.book_time(
+        str(uuid.uuid4()), visit, "invoices", "S16", free[0].day, free[0].start
+    )
+    assert client.queue(visit, "invoices").appointment == booked
+    client.give_time_back(visit, booked.appointment_id)
+    assert client.queue(visit, "invoices").appointment is None
+    said = '{"topic": "waiting", "text": "太久", "said_at": "2026-11-23T10:00:00+08:00"}'
+    taken = client.tell_concern(str(uuid.uuid4()), said.encode())
+    assert taken.number == "Q202611230001"
+    assert client.task_counts() == {}

@@ -1,0 +1,69 @@
+"""What the catalogue puts first: what the check advises, and what similar visitors did."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
+
+from kiosk.app.catalogue_host import advised_items, similar_items
+from kiosk.hall_client import Offline, OfflineReason
+from kiosk.health_check.report import Discretion
+from kiosk.tasks.sample_taxpayers import sample_taxpayers
+
+SAMPLES = sample_taxpayers(date(2026, 11, 21))
+
+
+def finding(task: str | None, *, act: bool = True, discretion: Discretion = Discretion.OPEN) -> Any:
+    return SimpleNamespace(
+        action=SimpleNamespace(task_id=task), needs_act=act, discretion=discretion
+    )
+
+
+def test_what_mends_a_finding_is_advised_but_nothing_discreet_is_given_away() -> None:
+    report = SimpleNamespace(
+        findings=(
+            finding("S13"),
+            finding("S05"),
+            finding("S34", act=False),
+            finding("S29", discretion=Discretion.OFFICER),
+            finding("S28", discretion=Discretion.TOUCH),
+            finding(None),
+        )
+    )
+    assert advised_items(cast(Any, report)) == ("S13", "S05")
+    assert advised_items(None) == ()
+
+
+class Hall:
+    """Tells counts, or is away."""
+
+    def __init__(self) -> None:
+        self.away = False
+
+    def task_counts(self) -> dict[str, dict[str, int]]:
+        if self.away:
+            raise Offline(OfflineReason.UNREACHABLE)
+        return {"company/small": {"S01": 40, "S05": 12}, "natural_person/none": {"S11": 9}}
+
+
+class Kept(dict[str, str]):
+    """The terminal's settings."""
+
+    def set(self, name: str, value: str) -> None:
+        self[name] = value
+
+
+def test_similar_visitors_are_of_the_same_kind_and_the_last_word_is_kept() -> None:
+    hall, kept = Hall(), Kept()
+    outside = cast(Any, SimpleNamespace(hall=hall, store=SimpleNamespace(settings=kept)))
+    company, person = SAMPLES["small company"], SAMPLES["natural person"]
+    hall.away = True
+    assert similar_items(outside, company) == (), "nothing was ever told"
+    hall.away = False
+    assert similar_items(outside, company) == ("S01", "S05")
+    hall.away = True
+    assert similar_items(outside, company) == ("S01", "S05"), "as last told"
+    assert similar_items(outside, person) == ("S11",)
+    assert similar_items(outside, SAMPLES["general taxpayer"]) == ()
+    assert similar_items(outside, None) == ()
