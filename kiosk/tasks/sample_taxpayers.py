@@ -321,7 +321,9 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
             ),
         ),
         "statement of last time": with_last_statement(
-            base, start, Decimal("442870.29")  # what the quarter's invoices come to
+            base,
+            start,
+            Decimal("442870.29"),  # what the quarter's invoices come to
         ),
         **with_new_vehicles(base, today),
         "every rarer tax": with_every_source(base, start, end, today + timedelta(days=5)),
@@ -353,6 +355,16 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
     company_samples |= insured_persons(company_samples["natural person"], today)
     company_samples |= employers(base, today)
     company_samples |= late_filers(base, today)
+    company_samples |= {
+        "filed late elsewhere, nothing owed": replace(
+            base,
+            payments=replace(payments, payables=()),
+            filings=replace(filings, obligations=tuple(replace(one, task_id="") for one in late)),
+        ),
+        "person not known": replace(
+            company_samples["natural person"], payments=None, filings=None, social=None, income=None
+        ),
+    }
     for name in ("small company", "general taxpayer", "natural person"):
         company_samples[name] = with_records(company_samples[name], today)
     # What decides the way through a company's tasks decides it for a sole trader too.
