@@ -30,6 +30,12 @@ class PaymentProvider:
         """The merchant key that it shares with the hall."""
         return self.state / "merchant_key"
 
+    @property
+    def codes(self) -> str:
+        """The page of the codes that are shown at present, for a developer's browser."""
+        token = (self.state / "admin_token").read_text(encoding="ascii")
+        return f"{self.url}/codes?token={token}"
+
     def command(self) -> list[str]:
         """Return the command that serves it; makes the key, so that the hall can start too."""
         from hall.payments.request_signing import make_merchant_key

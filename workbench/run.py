@@ -126,6 +126,7 @@ def _tell(trial: Trial, vnc_port: int, *, offscreen: bool) -> None:
 hall server      {trial.url}
 staff console    {trial.console}   sign in as {CLERK} / {trial.clerk_password}
 a phone          {trial.phone}
+paying           {trial.payments.codes if trial.payments else "-"}
 device dock      TAX_HALL_DOCK={trial.dock_state} .venv/bin/python -m devices.dock people
                  … insert-card-of NAME | pull-card | show-code-of NAME | paper-out | unplug …
 terminal         {window}

@@ -139,6 +139,18 @@ def build_service(
             raise HTTPException(404, "no such button")
         return RedirectResponse(f"/pay/{token}", status_code=303)
 
+    @app.get("/codes")
+    def codes(token: str) -> HTMLResponse:
+        """For a developer whose phone cannot reach this machine: what is shown at present."""
+        if not hmac.compare_digest(token.encode(), admin_token.encode()):
+            raise HTTPException(401, "the admin's token is needed")
+        links = "".join(
+            f'<li><a href="/pay/{escape(one, quote=True)}">¥ {till.phone(one).amount:,.2f}</a></li>'
+            for one in till.shown_codes()
+        )
+        nothing = "<p>现在没有要付的码 · No code is shown at present</p>"
+        return _html("付款码 · Codes", f"<ul>{links}</ul>" if links else nothing)
+
     # What a trial sets
 
     def admin(request: Request) -> None:
@@ -194,14 +206,21 @@ def _page(token: str, view: PhoneView) -> HTMLResponse:
         )
         if view.can_pay
     )
+    return _html(
+        escape(view.description),
+        f"<p class=amount>¥ {view.amount:,.2f}</p>"
+        f'<p class="state">{zh}<br><small>{en}</small></p>{buttons}',
+    )
+
+
+def _html(title: str, inside: str) -> HTMLResponse:
     return HTMLResponse(
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta http-equiv="refresh" content="3">'
-        f"<title>付款</title><style>{_STYLE}</style></head><body>"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body>"
         '<p class="mark">模拟支付,不动用真钱 · Synthetic: no real money</p>'
-        f"<h1>{escape(view.description)}</h1><p class=amount>¥ {view.amount:,.2f}</p>"
-        f'<p class="state">{zh}<br><small>{en}</small></p>{buttons}</body></html>',
+        f"<h1>{title}</h1>{inside}</body></html>",
         headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
     )
 
@@ -210,7 +229,7 @@ _STYLE = (
     "body{font:18px/1.6 sans-serif;margin:0 auto;max-width:26rem;padding:1.5rem;color:#12233f;"
     "text-align:center}.mark{background:#fff4d6;border-radius:8px;padding:.4rem;font-size:14px}"
     ".amount{font-size:40px;font-weight:700;margin:.2rem 0}.state{color:#44546f}"
-    "button{width:100%;font-family:inherit;font-size:20px;padding:.9rem;margin:.4rem 0;border-radius:12px;"
-    "border:1px solid #12233f;background:#fff}button.main{background:#1b63c7;color:#fff;"
-    "border-color:#1b63c7}"
+    "button{width:100%;font-family:inherit;font-size:20px;padding:.9rem;margin:.4rem 0;"
+    "border-radius:12px;border:1px solid #12233f;background:#fff}button.main{background:#1b63c7;color:#fff;"
+    "border-color:#1b63c7}ul{list-style:none;padding:0}li{margin:1rem}a{font-size:28px}"
 )

@@ -229,6 +229,16 @@ class Till:
             can_pay=bool(row["amount"]) and (state is ChargeState.OPEN or late) and acts_at is None,
         )
 
+    def shown_codes(self) -> tuple[str, ...]:
+        """Return the tokens of the codes that can be paid now, newest first."""
+        self.tick()
+        with self._lock:
+            rows = self._store.execute(
+                "SELECT token FROM charges WHERE state = 'open' AND method = 'qr'"
+                " AND acts_at IS NULL ORDER BY rowid DESC"
+            ).fetchall()
+        return tuple(row["token"] for row in rows)
+
     def pay(self, token: str, after_seconds: float = 0) -> PhoneView:
         """Pay, now or later; nothing happens where the phone could not pay."""
         self._plan(token, "pay", after_seconds)

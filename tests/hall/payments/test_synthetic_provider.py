@@ -144,6 +144,8 @@ def test_the_phone_page_offers_what_can_be_done(till: Till, clock: StillClock) -
     assert code is not None
     path = code.removeprefix(till.base_url)
     with TestClient(service) as phone:
+        assert phone.get("/codes", params={"token": "other"}).status_code == 401
+        assert f'href="{path}"' in phone.get("/codes", params={"token": ADMIN}).text
         page = phone.get(path).text
         assert "¥ 12.30" in page
         assert page.count("<button") == 3
@@ -153,6 +155,7 @@ def test_the_phone_page_offers_what_can_be_done(till: Till, clock: StillClock) -
         assert "付款成功" in page
         assert "<button" not in page
         assert phone.post(f"{path}/steal").status_code == 404
+        assert "没有要付的码" in phone.get("/codes", params={"token": ADMIN}).text
 
 
 class TestNotifications:
