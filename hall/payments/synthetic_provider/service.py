@@ -230,6 +230,6 @@ _STYLE = (
     "text-align:center}.mark{background:#fff4d6;border-radius:8px;padding:.4rem;font-size:14px}"
     ".amount{font-size:40px;font-weight:700;margin:.2rem 0}.state{color:#44546f}"
     "button{width:100%;font-family:inherit;font-size:20px;padding:.9rem;margin:.4rem 0;"
-    "border-radius:12px;border:1px solid #12233f;background:#fff}button.main{background:#1b63c7;color:#fff;"
-    "border-color:#1b63c7}ul{list-style:none;padding:0}li{margin:1rem}a{font-size:28px}"
+    "border-radius:12px;border:1px solid #12233f;background:#fff}"
+    "button.main{background:#1b63c7;color:#fff;border-color:#1b63c7}ul{list-style:none;padding:0}li{margin:1rem}a{font-size:28px}"
 )
