@@ -542,7 +542,7 @@
     <name>StepPapers</name>
     <message>
         <source>要用到的材料</source>
-        <translation type="unfinished">Papers</translation>
+        <translation>Papers needed</translation>
     </message>
 </context>
 <context>
