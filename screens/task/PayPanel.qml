@@ -26,9 +26,9 @@ Column {
         Column {
             id: sum
             x: 40
-            y: Theme.portrait ? 36 : 20
+            y: Theme.shallow ? 20 : 36
             width: parent.width - 80
-            spacing: Theme.portrait ? 6 : 0
+            spacing: Theme.shallow ? 0 : 6
             Words {
                 width: parent.width
                 text: panel.view.what ?? ""
@@ -40,7 +40,7 @@ Column {
                 width: parent.width
                 text: panel.view.amount ?? ""
                 color: Theme.bandText
-                font.pixelSize: Theme.portrait ? Theme.hero : Theme.title
+                font.pixelSize: Theme.shallow ? Theme.title : Theme.hero
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: 44
                 font.weight: Font.Bold
@@ -49,16 +49,10 @@ Column {
         }
     }
 
-    StepFields {
-        width: parent.width
-        visible: fields.length > 0
-        fields: panel.view.methods ?? []
-        onChosen: (key, value) => panel.payment.choose(value)
-    }
-
     Grid {
         id: body
         width: parent.width
+        visible: panel.hasCode || (panel.view.headline ?? "") !== ""
         columns: panel.beside ? 2 : 1
         spacing: 32
         horizontalItemAlignment: Grid.AlignHCenter
@@ -175,14 +169,20 @@ Column {
                 label: panel.view.cancel ?? ""
                 onActivated: panel.payment.cancel()
             }
-            ActionButton {
-                objectName: "payLater"
-                visible: label !== ""
-                width: parent.width
-                label: panel.view.later ?? ""
-                onActivated: panel.payment.later()
-            }
         }
+    }
+    StepFields {
+        width: parent.width
+        visible: fields.length > 0
+        fields: panel.view.methods ?? []
+        onChosen: (key, value) => panel.payment.choose(value)
+    }
+    ActionButton {
+        objectName: "payLater"
+        visible: label !== ""
+        width: parent.width
+        label: panel.view.later ?? ""
+        onActivated: panel.payment.later()
     }
     Card {
         width: parent.width
