@@ -60,6 +60,7 @@ class PaymentHost(QObject):
         self._key = ""  # of the payment on the screen
         self._asking = False
         self._answers = 0
+        self._left_open = 0  # payments of visitors who left, whose end is not known
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_ASK_AGAIN_MS)
@@ -231,7 +232,12 @@ class PaymentHost(QObject):
         """Follow what visitors left behind."""
         desk, key = self._desk, self._key
         if desk is not None and self._online and not self._asking:
-            self._background.run(lambda: desk.pursue(key))
+            self._background.run(lambda: desk.pursue(key), self._pursued)
+
+    def _pursued(self, left: int) -> None:
+        if left and left != self._left_open:
+            log.warning("payments: the end of %d is not known yet", left)
+        self._left_open = left
 
     # -- the next visit ---------------------------------------------------------------------
 
