@@ -9,6 +9,8 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hall.api import API
+from hall.bureau.attachment import LARGEST_BYTES, MOST_ATTACHMENTS
 from hall.problem import Problem, respond
 from kiosk.bilingual import Bilingual
 
@@ -16,6 +18,9 @@ log = logging.getLogger("hall.access")
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
 """Bytes. A filing with its signature has about 50 kB."""
+LARGEST_FILING: Final = LARGEST_BODY + MOST_ATTACHMENTS * LARGEST_BYTES * 4 // 3
+"""Bytes. Pictures of papers go with a filing, in base64."""
+_FILINGS: Final = f"{API}/submissions"
 
 _CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -77,7 +82,10 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses bodies over :data:`LARGEST_BODY`, however they are announced."""
+    """Refuses bodies over :data:`LARGEST_BODY`, however they are announced.
+
+    A filing may have :data:`LARGEST_FILING`.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -87,8 +95,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = LARGEST_FILING if scope["path"] == _FILINGS else LARGEST_BODY
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > LARGEST_BODY:
+        if not announced.isdigit() or int(announced) > largest:
             await respond(_too_large())(scope, receive, send)
             return
         total = 0
@@ -97,7 +106,7 @@ class BodyLimit:
             nonlocal total
             message = await receive()
             total += len(message.get("body", b""))
-            if total > LARGEST_BODY:
+            if total > largest:
                 raise _too_large()
             return message
 

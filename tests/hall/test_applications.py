@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
 from hall.bureau.attachment import LARGEST_BYTES, Attachment
@@ -181,3 +182,18 @@ def test_more_pages_than_six_are_no_filing(bureau: SyntheticBureau) -> None:
     outcome = bureau.submit(new_key(), body(bureau, "S28", HEMIAO, ACCOUNT, **pages))
     assert isinstance(outcome, Refused)
     assert outcome.reasons[0].code == "malformed_filing"
+
+
+def test_as_many_pages_as_a_terminal_takes_pass_the_hall(
+    terminal: TestClient, bureau: SyntheticBureau
+) -> None:
+    largest = JPEG + bytes(LARGEST_BYTES - len(JPEG))
+    sent = body(bureau, "S28", HEMIAO, ACCOUNT, attachments=[page("proof", largest)] * 6)
+    answer = terminal.post(
+        "/api/v1/submissions",
+        content=sent,
+        headers={"Idempotency-Key": new_key(), "Content-Type": "application/json"},
+    )
+    assert (answer.status_code, answer.json()["state"]) == (200, "accepted")
+    elsewhere = terminal.post("/api/v1/ratings", content=sent)
+    assert elsewhere.status_code == 413

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
+from hall.access import LARGEST_FILING
 from hall.bureau.bureau import Accepted, BureauUnavailableError, Outcome, Processing
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.faults import FaultSettings
@@ -129,7 +130,7 @@ def test_a_key_is_a_uuid(terminal: TestClient, draft: FilingDraft, key: str) -> 
 
 
 def test_a_huge_body_is_refused(terminal: TestClient) -> None:
-    status, problem, _ = _send(terminal, str(uuid.uuid4()), b"x" * (4 * 1024 * 1024 + 1))
+    status, problem, _ = _send(terminal, str(uuid.uuid4()), bytes(LARGEST_FILING + 1))
     assert (status, problem["code"]) == (413, "too_large")
 
 
