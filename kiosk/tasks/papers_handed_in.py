@@ -14,7 +14,7 @@ from kiosk.tasks.papers import follows_by
 if TYPE_CHECKING:
     from kiosk.tasks.definition import TaskDefinition
 
-_HANDED_IN: Final = Bilingual("已交材料", "Papers")
+_HANDED_IN: Final = Bilingual("随附材料", "Papers with it")
 _TO_FOLLOW: Final = Bilingual("还要补交", "To follow")
 _PROMISED: Final = Bilingual("承诺代替", "By declaration")
 

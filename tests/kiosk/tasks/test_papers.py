@@ -23,6 +23,10 @@ from tests.kiosk.tasks.occasion import PNG, SIGNED_AT, Begin
 PAGE = PageContent("image/jpeg", b"\xff\xd8a page")
 
 
+def is_at(runner: TaskRunner, kind: StepKind) -> bool:
+    return runner.current.kind is kind
+
+
 def at_papers(begin: Begin) -> TaskRunner:
     """S28 with everything filled in up to the proof of the account."""
     runner = begin("small company", "S28")
@@ -35,7 +39,7 @@ def at_papers(begin: Begin) -> TaskRunner:
     ):
         runner.answer(key, raw)
         runner.advance()
-    assert runner.current.kind is StepKind.DOCUMENT
+    assert is_at(runner, StepKind.DOCUMENT)
     return runner
 
 
@@ -46,7 +50,7 @@ def paper(runner: TaskRunner) -> PaperAsk:
 
 
 def sign(runner: TaskRunner, **pages: PageContent) -> dict[str, Any]:
-    while runner.current.kind is not StepKind.SIGNATURE:
+    while not is_at(runner, StepKind.SIGNATURE):
         assert isinstance(runner.advance(), Advanced)
     filed = runner.submission(PNG, SIGNED_AT, "T-1", "visit-1", pages)
     body: dict[str, Any] = json.loads(filed)
@@ -120,12 +124,12 @@ def test_a_paper_needed_now_cannot_be_put_off(begin: Begin) -> None:
 def test_pages_that_are_not_at_hand_are_never_signed_for(begin: Begin) -> None:
     runner = at_papers(begin)
     runner.answer("proof", ["a", "b"])
-    while runner.current.kind is not StepKind.SIGNATURE:
+    while not is_at(runner, StepKind.SIGNATURE):
         runner.advance()
     with pytest.raises(NotReady):
         runner.submission(PNG, SIGNED_AT, "T-1", None, {"a": PAGE})
     runner.keep_pages(["b"])
-    assert runner.current.kind is StepKind.DOCUMENT  # the pages changed: to be looked at again
+    assert is_at(runner, StepKind.DOCUMENT)  # the pages changed: to be looked at again
     assert paper(runner).pages == ("b",)
     runner.keep_pages([])
     assert paper(runner).pages == ()
@@ -230,4 +234,4 @@ def test_the_receipt_names_the_papers_and_what_is_still_to_come(
     runner.answer("proof", ["a"])
     sign(runner, a=PAGE)
     lines = {line.label.zh: line.value.zh for line in runner.receipt_view(accepted).lines}
-    assert lines["已交材料"] == "账户证明 1 页"
+    assert lines["随附材料"] == "账户证明 1 页"
