@@ -38,6 +38,10 @@ PNG = b"\x89PNG\r\n\x1a\n and the strokes"
 NOW = datetime(2026, 11, 21, 10, tzinfo=CHINA)
 
 
+def is_at(runner: TaskRunner, kind: StepKind) -> bool:
+    return runner.current.kind is kind
+
+
 class Camera(QObject):
     """The far end that a test holds in its hand."""
 
@@ -134,9 +138,9 @@ def test_a_page_goes_from_the_camera_into_the_filing_and_the_store_forgets_it(
     place.shoot()
     qtbot.waitUntil(lambda: len(runner.page_ids) == 1)
     assert not place.camera.shots
-    while runner.current.kind is not StepKind.SIGNATURE:
+    while not is_at(runner, StepKind.SIGNATURE):
         place.task.advance()
-    assert not place.camera.looking
+    qtbot.waitUntil(lambda: not place.camera.looking)
     bodies: list[bytes] = []
     place.host.with_pages(
         runner, lambda pages: bodies.append(runner.submission(PNG, NOW, "t", None, pages))
@@ -181,7 +185,7 @@ def test_pages_that_vanish_before_the_signature_are_asked_for_again(
     runner = place.begin()
     place.shoot()
     qtbot.waitUntil(lambda: bool(runner.page_ids))
-    while runner.current.kind is not StepKind.SIGNATURE:
+    while not is_at(runner, StepKind.SIGNATURE):
         place.task.advance()
     place.store.attachments.remove(runner.page_ids[0])
     signed: list[object] = []
