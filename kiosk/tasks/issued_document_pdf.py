@@ -6,22 +6,22 @@ above the title, pale words across every page, and in the seal.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from kiosk.a4_page import INK, MM, SECOND, A4Page, write_pages
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.tasks.receipt import MADE_UP
+from kiosk.tasks.seal_outline import draw_seal
 
 if TYPE_CHECKING:
     from kiosk.issued_document import DocumentColumn, IssuedDocument
 
-_SEAL, _HEAD_FILL, _GRID = QColor("#C8372D"), QColor("#F1F4F9"), QColor("#8A97AB")
+_HEAD_FILL, _GRID = QColor("#F1F4F9"), QColor("#8A97AB")
 _PALE: Final = QColor("#F6ECE6")
 _QR_MM: Final = 34.0
 _SEAL_MM: Final = 40.0
@@ -37,8 +37,6 @@ _ISSUER: Final = Bilingual("税务机关", "Tax authority")
 _PAGE: Final = Bilingual("第 {0} 页,共 {1} 页", "Page {0} of {1}")
 _VERIFY: Final = Bilingual("扫码验真伪", "Scan to verify")
 _NO_ROWS: Final = Bilingual("(没有记录)", "(no entries)")
-_SEAL_HERE: Final = Bilingual("电子印章", "Seal")
-_SEAL_MADE_UP: Final = Bilingual("演示章", "Demo seal")
 
 
 def document_pdf(document: IssuedDocument, language: str = "zh", *, synthetic: bool) -> bytes:
@@ -328,7 +326,12 @@ class _Pages(A4Page):
             self.font(9.5)
             self.text(self.say(_VERIFY), 0, side, Qt.AlignmentFlag.AlignHCenter)
         side = _SEAL_MM * MM
-        self.seal(QRectF(self.width - side - 12 * MM, top, side, side), document)
+        draw_seal(
+            self,
+            QRectF(self.width - side - 12 * MM, top, side, side),
+            document.issuer_zh or document.title_zh,
+            synthetic=self.synthetic,
+        )
         self.y = top + side + 2 * MM
         self.painter.setPen(INK)
         self.font(11)
@@ -339,41 +342,6 @@ class _Pages(A4Page):
             else f"{day.year} 年 {day.month} 月 {day.day} 日"
         )
         self.text(words, self.width - side - 24 * MM, side + 24 * MM, Qt.AlignmentFlag.AlignHCenter)
-
-    def seal(self, area: QRectF, document: IssuedDocument) -> None:
-        """The place of the electronic seal (电子印章): an outline, never a likeness of one."""
-        painter = self.painter
-        painter.save()
-        style = Qt.PenStyle.DashLine if self.synthetic else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(_SEAL, 0.7 * MM, style))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(area)
-        painter.setPen(_SEAL)
-        centre = area.center()
-        self.ring(centre, area.width() / 2 - 5 * MM, document.issuer_zh or document.title_zh)
-        painter.setBrush(_SEAL)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(_star(centre, 5 * MM))
-        painter.setPen(_SEAL)
-        self.font(11, bold=True)
-        words = self.say(_SEAL_MADE_UP if self.synthetic else _SEAL_HERE)
-        box = QRectF(area.left(), centre.y() + 7 * MM, area.width(), 8 * MM)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
-        painter.restore()
-
-    def ring(self, centre: QPointF, radius: float, words: str) -> None:
-        """Letters along the upper part of a circle, as seals have them."""
-        painter = self.painter
-        self.font(9.5 if len(words) <= 18 else 7.5, bold=True)
-        step = min(20.0, 230.0 / max(len(words) - 1, 1))
-        first = -step * (len(words) - 1) / 2
-        for place, letter in enumerate(words):
-            painter.save()
-            painter.translate(centre)
-            painter.rotate(first + place * step)
-            box = QRectF(-6 * MM, -radius - 3 * MM, 12 * MM, 6 * MM)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), letter)
-            painter.restore()
 
     # -- cells ---------------------------------------------------------------------------
 
@@ -404,12 +372,3 @@ class _Pages(A4Page):
         painter.setPen(ink)
         flags = int(align) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere)
         painter.drawText(area.adjusted(_PAD, 0, -_PAD, 0), flags, text)
-
-
-def _star(centre: QPointF, radius: float) -> QPolygonF:
-    points = []
-    for place in range(10):
-        far = radius if place % 2 == 0 else radius * 0.382
-        angle = math.pi * (place / 5 - 0.5)
-        points.append(centre + QPointF(far * math.cos(angle), far * math.sin(angle)))
-    return QPolygonF(points)
