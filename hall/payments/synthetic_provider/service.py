@@ -32,9 +32,9 @@ from hall.payments.synthetic_provider.till import (
     NotTakenError,
     PhoneView,
     Till,
-    UnknownCodeError,
     UnlikeChargeError,
 )
+from hall.payments.synthetic_provider.till_store import UnknownCodeError
 
 _LATER_SECONDS = 8.0
 """How long "pay later" takes."""

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from hall.bureau.bureau import Reason
 from hall.clock import Clock
 from hall.payments.provider import (
     Charge,
@@ -28,48 +24,21 @@ from hall.payments.provider import (
     Taken,
 )
 from hall.payments.synthetic_provider.faults import ProviderFaults
+from hall.payments.synthetic_provider.till_store import (
+    REASONS,
+    TillStore,
+    instant_text,
+)
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 
 BALANCE: Final = Decimal("1000000.00")
 """Yuan on every account of a tripartite agreement, until a trial says otherwise."""
 _TRIES: Final = 12
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS charges (
-    payment_id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, method TEXT NOT NULL,
-    amount TEXT NOT NULL, description TEXT NOT NULL, agreement TEXT, expires_at TEXT NOT NULL,
-    notify_url TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
-    acts_at TEXT, act TEXT
-);
-CREATE TABLE IF NOT EXISTS transactions (
-    number TEXT PRIMARY KEY, payment_id TEXT NOT NULL, amount TEXT NOT NULL,
-    taken_at TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS refunds (
-    refund_id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, amount TEXT NOT NULL,
-    state TEXT NOT NULL, done_at TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS notifications (
-    event INTEGER PRIMARY KEY, payment_id TEXT NOT NULL, due_at TEXT NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS agreements (number TEXT PRIMARY KEY, balance TEXT NOT NULL);
-"""
-_REASONS: Final = {
-    "insufficient_balance": Bilingual(
-        "扣款账户余额不足,没有扣款", "the account has too little money; nothing was taken"
-    ),
-    "declined": Bilingual("银行没有同意付款,没有扣款", "the bank declined; nothing was taken"),
-    "wrong_agreement": Bilingual("没有这份扣款协议", "there is no such agreement"),
-}
 
 
 class UnlikeChargeError(Exception):
     """The same id was used before for another charge."""
-
-
-class UnknownCodeError(LookupError):
-    """No charge has this code."""
 
 
 class NotTakenError(LookupError):
@@ -99,24 +68,14 @@ class Notification:
     url: str
 
 
-class Till:
+class Till(TillStore):
     """Takes synthetic money. Safe to use from several threads."""
 
     def __init__(self, path: Path, clock: Clock, base_url: str = "https://pay.example") -> None:
         """Open the store at ``path``; codes begin with ``base_url``."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        super().__init__(path, base_url)
         self._clock = clock
-        self._lock = threading.RLock()
-        self.base_url = base_url
         self.faults = ProviderFaults()
-        self._store = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._store.row_factory = sqlite3.Row
-        self._store.executescript(_TABLES)
-
-    def close_store(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._store.close()
 
     # What the hall asks
 
@@ -136,7 +95,7 @@ class Till:
                     charge.agreement,
                     charge.expires_at.isoformat(),
                     notify_url,
-                    _text(acts_at) if debit else None,
+                    instant_text(acts_at) if debit else None,
                     "debit" if debit else None,
                 ),
             )
@@ -192,7 +151,12 @@ class Till:
                 done_at = self._clock() + timedelta(seconds=self.faults.refund_seconds)
                 store.execute(
                     "INSERT INTO refunds VALUES (?,?,?,'pending',?)",
-                    (refund.refund_id, refund.transaction, str(refund.amount), _text(done_at)),
+                    (
+                        refund.refund_id,
+                        refund.transaction,
+                        str(refund.amount),
+                        instant_text(done_at),
+                    ),
                 )
         self.tick()
         with self._lock:
@@ -223,7 +187,7 @@ class Till:
             amount=Decimal(row["amount"] or 0),
             description=row["description"],
             state=state,
-            reason=_REASONS.get(row["reason"]),
+            reason=REASONS.get(row["reason"]),
             expires_at=datetime.fromisoformat(row["expires_at"]),
             acts_at=acts_at,
             can_pay=bool(row["amount"]) and (state is ChargeState.OPEN or late) and acts_at is None,
@@ -256,7 +220,7 @@ class Till:
         now = self._clock()
         with self._change() as store:
             acting = store.execute(
-                "SELECT * FROM charges WHERE acts_at <= ?", (_text(now),)
+                "SELECT * FROM charges WHERE acts_at <= ?", (instant_text(now),)
             ).fetchall()
             for row in acting:
                 self._act(store, row)
@@ -272,7 +236,7 @@ class Till:
                     )
             store.execute(
                 "UPDATE refunds SET state = 'done' WHERE state = 'pending' AND done_at <= ?",
-                (_text(now),),
+                (instant_text(now),),
             )
 
     def due_notifications(self) -> tuple[Notification, ...]:
@@ -282,7 +246,7 @@ class Till:
             rows = self._store.execute(
                 "SELECT event, payment_id, notify_url FROM notifications JOIN charges"  # noqa: S608
                 f" USING (payment_id) WHERE due_at <= ? ORDER BY event {order}",
-                (_text(self._clock()),),
+                (instant_text(self._clock()),),
             ).fetchall()
         return tuple(
             Notification(event=row["event"], payment_id=row["payment_id"], url=row["notify_url"])
@@ -303,7 +267,7 @@ class Till:
             again = self._clock() + timedelta(seconds=min(2.0 ** row["tries"], 300))
             store.execute(
                 "UPDATE notifications SET tries = tries + 1, due_at = ? WHERE event = ?",
-                (_text(again), event),
+                (instant_text(again), event),
             )
 
     # What a trial sets
@@ -351,14 +315,14 @@ class Till:
                     f"T{day}{count + 1:08d}",
                     row["payment_id"],
                     row["amount"],
-                    _text(self._clock()),
+                    instant_text(self._clock()),
                 ),
             )
         for _ in range(2 if self.faults.duplicate_notifications else 1):
             due_at = self._clock() + timedelta(seconds=self.faults.notify_after_seconds)
             store.execute(
                 "INSERT INTO notifications (payment_id, due_at) VALUES (?,?)",
-                (row["payment_id"], _text(due_at)),
+                (row["payment_id"], instant_text(due_at)),
             )
 
     def _refusal(self, store: sqlite3.Connection, row: sqlite3.Row) -> str:
@@ -386,66 +350,5 @@ class Till:
         with self._change() as store:
             store.execute(
                 "UPDATE charges SET acts_at = ?, act = ? WHERE token = ?",
-                (_text(acts_at), act, token),
+                (instant_text(acts_at), act, token),
             )
-
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; one inside another is part of it."""
-        with self._lock:
-            if self._store.in_transaction:
-                yield self._store
-                return
-            self._store.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._store
-            except BaseException:
-                self._store.execute("ROLLBACK")
-                raise
-            self._store.execute("COMMIT")
-
-    def _charge(self, payment_id: str) -> sqlite3.Row:
-        with self._lock:
-            row: sqlite3.Row | None = self._store.execute(
-                "SELECT * FROM charges WHERE payment_id = ?", (payment_id,)
-            ).fetchone()
-        if row is None:
-            raise LookupError("no such charge")
-        return row
-
-    def _by_token(self, token: str) -> sqlite3.Row:
-        with self._lock:
-            row: sqlite3.Row | None = self._store.execute(
-                "SELECT * FROM charges WHERE token = ?", (token,)
-            ).fetchone()
-        if row is None:
-            raise UnknownCodeError("no such code")
-        return row
-
-    def _report(self, payment_id: str) -> ChargeReport:
-        row = self._charge(payment_id)
-        reason = _REASONS.get(row["reason"])
-        return ChargeReport(
-            state=ChargeState(row["state"]),
-            code=f"{self.base_url}/pay/{row['token']}" if row["method"] == "qr" else None,
-            taken=tuple(one for one in self._all_taken() if one.payment_id == payment_id),
-            reason=None if reason is None else Reason(code=row["reason"], words=reason),
-        )
-
-    def _all_taken(self) -> tuple[Taken, ...]:
-        with self._lock:
-            rows = self._store.execute("SELECT * FROM transactions ORDER BY number").fetchall()
-        return tuple(
-            Taken(
-                transaction=row["number"],
-                payment_id=row["payment_id"],
-                amount=Decimal(row["amount"]),
-                taken_at=datetime.fromisoformat(row["taken_at"]),
-            )
-            for row in rows
-        )
-
-
-def _text(moment: datetime) -> str:
-    # Of fixed width and one offset, so that text order is time order.
-    return moment.astimezone(CHINA).isoformat(timespec="microseconds")
