@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from hall.api.callers import ClerkDep, HallDep
 from hall.api.wire import Inbound
 from hall.queue.numbers import Number
+from kiosk.tasks.finding import item_name
 from kiosk.window_matters import NAMES, WindowMatter
 
 router = APIRouter(prefix="/console/api/windows", include_in_schema=False)
@@ -25,7 +26,8 @@ class BoardNumber(BaseModel):
     state: Literal["waiting", "called", "done", "missed", "cancelled"]
     window: str
     visitor: str
-    item: str
+    item_zh: str
+    item_en: str
     taken_at: datetime
 
     @classmethod
@@ -39,7 +41,8 @@ class BoardNumber(BaseModel):
                 "state": number.state,
                 "window": number.window,
                 "visitor": number.masked_name,
-                "item": number.item,
+                "item_zh": item_name(number.item).zh,
+                "item_en": item_name(number.item).en,
                 "taken_at": number.taken_at,
             }
         )
@@ -63,7 +66,8 @@ class BoardAppointment(BaseModel):
     start: time
     matter: WindowMatter
     visitor: str
-    item: str
+    item_zh: str
+    item_en: str
 
 
 class BoardConcern(BaseModel):
@@ -129,7 +133,8 @@ def board(hall: HallDep, clerk: ClerkDep) -> Board:
                 start=one.start,
                 matter=one.matter,
                 visitor=one.masked_name,
-                item=one.item,
+                item_zh=item_name(one.item).zh,
+                item_en=item_name(one.item).en,
             )
             for one in hall.appointments.from_day()
         ],

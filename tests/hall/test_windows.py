@@ -127,6 +127,7 @@ def test_a_window_calls_them_in_order_and_its_pace_is_measured(
     assert (waiting["ahead"], waiting["wait_minutes"]) == (1, 15), "fifteen minutes each, measured"
     board = clerk.get("/console/api/windows").json()
     assert [one["number"] for one in board["numbers"]] == ["C004", "C005"]
+    assert {one["item_zh"] for one in board["numbers"]} == {"变更登记、办税人员实名维护"}
     assert all("*" in one["visitor"] for one in board["numbers"]), "no full name on the board"
 
 

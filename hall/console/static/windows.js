@@ -46,6 +46,8 @@ async function act(path, body) {
   }
 }
 
+const itemOf = (one) => both(one.item_zh, one.item_en);
+
 const called = () => board && board.numbers.find(
   (one) => one.state === "called" && one.window === by("window").value.trim());
 
@@ -58,14 +60,14 @@ function show() {
   showMatters();
   const mine = called();
   by("now").textContent = mine ? mine.number : "—";
-  by("now-item").textContent = mine ? `${mine.visitor} · ${mine.item}` : "";
+  by("now-item").textContent = mine ? `${mine.visitor} · ${itemOf(mine)}` : "";
   by("done").disabled = by("missed").disabled = !mine;
   by("next").disabled = !by("window").value.trim();
   const waiting = board.numbers.filter(
     (one) => one.state === "waiting" && one.matter === by("matter").value);
   fill("waiting", waiting, (one) => {
     const line = make("li");
-    line.append(make("b", one.number), make("span", `${one.visitor} · ${one.item}`, "quiet"));
+    line.append(make("b", one.number), make("span", `${one.visitor} · ${itemOf(one)}`, "quiet"));
     return line;
   });
   fill("booked", board.appointments, (one) => {
@@ -74,7 +76,7 @@ function show() {
     come.addEventListener("click", () => act(`/appointments/${one.appointment_id}/come`, {}));
     line.append(
       make("b", `${one.day.slice(5)} ${one.start.slice(0, 5)} · ${one.number}`),
-      make("span", `${nameOf(one.matter)} · ${one.visitor} · ${one.item}`, "quiet"), come);
+      make("span", `${nameOf(one.matter)} · ${one.visitor} · ${itemOf(one)}`, "quiet"), come);
     return line;
   });
   showConcerns();
