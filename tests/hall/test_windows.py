@@ -189,6 +189,16 @@ def test_a_concern_gets_a_number_and_is_followed_up(
     assert forget_what_is_past(hall)["concerns"] == 1
 
 
+def test_an_item_of_a_newer_terminal_does_not_break_the_board(
+    visitors: tuple[Visitor, ...], clerk: TestClient
+) -> None:
+    body = {"matter": "filing", "item": "S99", "visit_id": visitors[0].visit_id}
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    assert clerk.post(f"{API}/queues/numbers", json=body, headers=key).status_code == 200
+    (one,) = clerk.get("/console/api/windows").json()["numbers"]
+    assert one["item_zh"] == "S99"
+
+
 def test_a_number_needs_a_visit_and_the_board_a_clerk(visitors: tuple[Visitor, ...]) -> None:
     visitor = visitors[0]
     visitor.client.delete(f"{API}/visits/{visitor.visit_id}")
