@@ -15,7 +15,6 @@ from kiosk.tax_law import Law
 from kiosk.taxpayer import Profile
 from tests.kiosk.tasks.occasion import TODAY
 
-
 #: A combined return has many lists: shapes that differ only elsewhere are left out.
 ENOUGH = {
     "S04": (
