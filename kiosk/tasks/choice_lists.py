@@ -132,9 +132,7 @@ def _unfiled(at: Circumstances) -> tuple[Option, ...]:
         if value in found:  # several taxes of one filing
             before = found[value].label
             label = Bilingual(f"{before.zh}、{tax.zh}", f"{before.en}, {tax.en}")
-        found[value] = Option(
-            value, label, Bilingual(f"逾期 {late} 天", f"{late} days late")
-        )
+        found[value] = Option(value, label, Bilingual(f"逾期 {late} 天", f"{late} days late"))
     return (*found.values(), Option(LATER, NOT_NOW)) if found else ()
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kiosk.tasks.definition import TaskDefinition
     from kiosk.tasks.filing_period import FilingPeriod
     from kiosk.tasks.runner import TaskRunner
+    from kiosk.tasks.task_state import TaskState
     from kiosk.tasks.views import FieldValue
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -146,7 +147,7 @@ def _plain(value: FieldValue) -> Json:
             ]
 
 
-def filed_answers(runner: TaskRunner) -> dict[str, Json]:
+def filed_answers(runner: TaskState) -> dict[str, Json]:
     """Every fact that counts, and what was changed of it; see the head of this module."""
     values = runner.values
     answers: dict[str, Json] = {}
@@ -174,7 +175,7 @@ def filed_answers(runner: TaskRunner) -> dict[str, Json]:
     return answers
 
 
-def filed_amounts(runner: TaskRunner) -> dict[str, Json]:
+def filed_amounts(runner: TaskState) -> dict[str, Json]:
     """The results of the calculations and the sums that are reported, in yuan."""
     amounts: dict[str, Json] = {}
     definition = runner.definition
@@ -207,7 +208,7 @@ def _reported(definition: TaskDefinition) -> list[str]:
     return [*sums, *submission.amounts, *submission.taxes.values()]
 
 
-def _taxes(runner: TaskRunner) -> dict[str, Json]:
+def _taxes(runner: TaskState) -> dict[str, Json]:
     submission = runner.definition.file.submission
     if submission is None:
         return {}
@@ -233,7 +234,7 @@ def _returns(runner: TaskRunner, period: FilingPeriod) -> list[Json]:
     ]
 
 
-def _steps(runner: TaskRunner) -> list[tuple[str, Step]]:
+def _steps(runner: TaskState) -> list[tuple[str, Step]]:
     """Every line of every calculation under its ``amounts`` key, then the derived sums."""
     definition, values = runner.definition, runner.values
     lines = []

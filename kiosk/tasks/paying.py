@@ -27,7 +27,7 @@ from kiosk.tasks.step_kinds import StepKind
 
 if TYPE_CHECKING:
     from kiosk.tasks.definition import StepDefinition
-    from kiosk.tasks.runner import TaskRunner
+    from kiosk.tasks.task_state import TaskState
     from kiosk.taxpayer import Payable
 
 _READY = Payment(stage=PaymentStage.READY)
@@ -40,7 +40,7 @@ class PaymentUnderWay(RuntimeError):  # noqa: N818 - a misuse by the caller
 class Paying:
     """The payment of one :class:`kiosk.tasks.runner.TaskRunner`."""
 
-    def __init__(self, runner: TaskRunner) -> None:
+    def __init__(self, runner: TaskState) -> None:
         self._runner = runner
         self.payment = _READY
         self.body: bytes | None = None  # the order that is alive, or was settled

@@ -21,7 +21,7 @@ from kiosk.tasks import filing
 if TYPE_CHECKING:
     from kiosk.issued_document import IssuedDocument
     from kiosk.tasks.payment_items import PaymentItem
-    from kiosk.tasks.runner import TaskRunner
+    from kiosk.tasks.task_state import TaskState
 
 
 class PaymentMethod(StrEnum):
@@ -121,7 +121,7 @@ class Ordering:
 
 
 def order_body(
-    runner: TaskRunner,
+    runner: TaskState,
     ordering: Ordering,
     items: tuple[PaymentItem, ...],
     taxes: Mapping[str, Decimal] | None,
