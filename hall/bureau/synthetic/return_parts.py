@@ -22,9 +22,7 @@ def part_reasons(filing: Filing, profile: Profile, today: date) -> tuple[Reason,
     if {part.tax for part in filing.returns} != set(filing.taxes) or len(filing.returns) != len(
         filing.taxes
     ):
-        words = Bilingual(
-            "各税的所属期没有填对", "the periods of the taxes are not right"
-        )
+        words = Bilingual("各税的所属期没有填对", "the periods of the taxes are not right")
         return (Reason(code="period_wrong", words=words),)
     obligations = profile.filings.obligations if profile.filings else ()
     reasons = []
