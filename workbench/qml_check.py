@@ -8,9 +8,6 @@ from shutil import which
 
 from workbench.trial import ROOT
 
-# View models are Python objects handed in as ``var``; their members cannot be known here.
-QUIET = ["--missing-property", "disable", "--import-file-selector", "disable"]
-
 
 def main() -> int:
     """Lint; return the exit status."""

@@ -116,9 +116,8 @@ Sheet {
             height: parent.height
             name: qsTr("清除")
             onActivated: {
-                Qt.inputMethod.reset();
-                words.text = "";
                 sheet.model.clear();
+                words.text = "";
             }
             Words {
                 anchors.centerIn: parent

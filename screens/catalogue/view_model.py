@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from kiosk.bilingual import Bilingual
 from screens.qml_property import shown
@@ -220,7 +221,8 @@ class CatalogueModel(QObject):
 
     @Slot()
     def clear(self) -> None:
-        """Begin the search anew."""
+        """Begin the search anew; a syllable half typed goes, too."""
+        QGuiApplication.inputMethod().reset()
         self._typed = ""
         self.changed.emit()
         self.searched.emit()
