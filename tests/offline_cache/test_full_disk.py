@@ -27,8 +27,9 @@ soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
 signed, failed = [], 0
 for number in range(40):
-    draft = store.drafts.save("p", "T", f"S{number}", 1, b"{}", store.access.clock())
+    draft = None
     try:
+        draft = store.drafts.save("p", "T", f"S{number}", 1, b"{}", store.access.clock())
         signed.append(
             store.pending.enqueue("filing", b"x" * 20_000, "p", "T", f"S{number}", draft.draft_id)
         )
@@ -39,6 +40,7 @@ for number in range(40):
         break
 assert failed == 1 and signed
 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+draft = draft or store.drafts.save("p", "T", f"S{number}", 1, b"{}", store.access.clock())
 store.pending.enqueue("filing", b"x" * 20_000, "p", "T", f"S{number}", draft.draft_id)
 store.close()
 again = Store.open(Path(sys.argv[1]), bytes(32))

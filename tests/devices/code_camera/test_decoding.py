@@ -7,12 +7,19 @@ import numpy as np
 import pytest
 import segno
 
-from devices.code_camera import restoration
+from devices.code_camera import decoding, restoration
 from devices.code_camera.decoding import FAST_STAGES, LiveDecoder, decode_still
 from devices.code_camera.restoration import Grey
 from tests.devices.code_camera.scenes import hall, held_up, matrix, plain
 
 TEXT = "TH1:6BFOXN*TS0BI$ZD4N9:9S6RCVN5+O30K3/XIV0W23NTDE"
+
+
+@pytest.fixture(autouse=True)
+def any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be read is asked here, not how soon a busy machine gives up."""
+    monkeypatch.setattr(decoding, "_STILL_BUDGET", 60.0)
+    monkeypatch.setattr(decoding, "_FLATTENING_BUDGET", 60.0)
 
 
 def texts(picture: Grey) -> list[str]:
