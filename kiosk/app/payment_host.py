@@ -220,6 +220,12 @@ class PaymentHost(QObject):
         """Somebody is called to help: no code stays open meanwhile, and the screen says so."""
         self._models.task.pay.cancel()
 
+    def close(self) -> None:
+        """The store and the hall client go away."""
+        self._pursuit.stop()
+        self._again.stop()
+        self._desk = None
+
     def turn_away(self) -> None:
         """Nobody stands in front of the payment any more: cancel what can be cancelled."""
         desk, key = self._desk, self._key

@@ -229,6 +229,7 @@ class Terminal(QObject):
         if self._closed:
             result.close()
             return
+        self._garbage.keep()
         from offline_cache.faults import StoreUnavailable
 
         self.outside = result
@@ -340,6 +341,8 @@ class Terminal(QObject):
             self.help_host.close()
         if self.hall_watch is not None:
             self.hall_watch.stop()
+        if self.payment_host is not None:
+            self.payment_host.close()
         if self.devices is not None:
             self.devices.stop()
         self.desk_work.close()

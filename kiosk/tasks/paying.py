@@ -24,12 +24,14 @@ from kiosk.tasks.payment import (
 )
 from kiosk.tasks.payment_items import PaymentItem, chosen_payables, payment_items
 from kiosk.tasks.step_kinds import StepKind
+from kiosk.taxpayer import Tax
 
 if TYPE_CHECKING:
     from kiosk.tasks.definition import StepDefinition
     from kiosk.tasks.task_state import TaskState
     from kiosk.taxpayer import Payable
 
+_ORDER = {tax: place for place, tax in enumerate(Tax)}
 _READY = Payment(stage=PaymentStage.READY)
 
 
@@ -92,7 +94,9 @@ class Paying:
             return ()
         if pay.items == "submitted":
             receipt = None if runner.outcome is None else runner.outcome.receipt
-            return () if receipt is None else receipt.payables
+            owed = () if receipt is None else receipt.payables
+            # A tax comes before what rides on it.
+            return tuple(sorted(owed, key=lambda one: _ORDER[one.tax]))
         source = runner.definition.facts[pay.chosen or ""].entry.options_from or ""
         held = runner.values.held(pay.chosen or "")
         return chosen_payables(source, held.value, runner.values.at)

@@ -108,6 +108,7 @@ def counter(qapp: QGuiApplication, tmp_path: Path) -> Iterator[Counter]:
     host.settled.connect(lambda: papers.append("voucher"))
     host.closed.connect(lambda: papers.append("slip"))
     yield Counter(visit, clock, models.task, models.health_check, hall, store, host, papers)
+    host.close()
     visit.end(EndReason.STAFF)
     store.close()
 
