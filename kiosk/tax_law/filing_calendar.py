@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kiosk.bilingual import Bilingual
 from kiosk.tax_law.parameter import NotPublished
@@ -34,6 +35,7 @@ class Deadline:
     region: str = ""
 
 
+@lru_cache(maxsize=4096)  # ten years of days; every check of the day asks for the same few
 def is_workday(day: date) -> bool:
     """Say whether offices work on ``day`` (调休 included).
 
