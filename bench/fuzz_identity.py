@@ -6,8 +6,8 @@ changed, cut, doubled or spliced, real claims signed by the wrong key. Each must
 refused in words; only the untouched code of the right key is accepted, and that once,
 also by a guard opened anew as after a restart. Stops at the first surprise.
 
-The payloads come in rounds of 10,000, each drawn from its own seed: hypothesis remembers
-what it has drawn, and one long draw grows slow and large. ``--first-round`` goes on where
+The payloads come in rounds of 10,000, each drawn from its own seed in a process of its
+own: hypothesis keeps what it has drawn (20 KB a payload). ``--first-round`` goes on where
 an earlier run ended.
 """
 
@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import multiprocessing
 import sqlite3
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -189,8 +191,20 @@ def check_replay(path: Path) -> None:
         raise SurpriseError("the good code was accepted twice")
 
 
-def hold_up_round(number: int, size: int, guard: FileGuard) -> int:
+def hold_up_round(number: int, size: int) -> int:
     """Hold up ``size`` payloads drawn from seed ``number``; return how many were."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "taken.sqlite")
+        check_replay(path)
+        guard = FileGuard(path)
+        try:
+            return hold_up_drawn(number, size, guard)
+        finally:
+            guard.close()
+
+
+def hold_up_drawn(number: int, size: int, guard: FileGuard) -> int:
+    """Draw and hold up, with an open guard."""
     count = 0
 
     @seed(number)
@@ -212,18 +226,16 @@ def hold_up_round(number: int, size: int, guard: FileGuard) -> int:
 
 
 def run(examples: int, first_round: int = 0) -> int:
-    """Hold up at least ``examples`` payloads in rounds; return how many were."""
+    """Hold up ``examples`` payloads in rounds; return how many were."""
     count = 0
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "taken.sqlite")
-        check_replay(path)
-        guard = FileGuard(path)
-        for number in itertools.count(first_round):
-            if count >= examples:
-                break
-            count += hold_up_round(number, min(ROUND, examples - count), guard)
-            print(f"\r{count} payloads, round {number}", end="", file=sys.stderr, flush=True)
-        guard.close()
+    spawn = multiprocessing.get_context("spawn")
+    for number in itertools.count(first_round):
+        if count >= examples:
+            break
+        size = min(ROUND, examples - count)
+        with ProcessPoolExecutor(max_workers=1, mp_context=spawn) as process:
+            count += process.submit(hold_up_round, number, size).result()
+        print(f"\r{count} payloads, round {number}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return count
 
