@@ -76,7 +76,7 @@ def _deadlines(year: int, forecast: bool, region: str) -> int:
         try:
             deadline = law.filing_deadline(year, month, use_published=not forecast)
         except NotPublished as error:
-            print(f"{year}-{month:02} not-yet-published")
+            print(f"{year}-{month:02} {_unknown_kind(error)}")
             unknown = error
         else:
             print(f"{year}-{month:02} {deadline.day} {_kind(deadline.forecast)}")
@@ -113,6 +113,10 @@ def _region(code: str, on: date) -> int:
 
 def _kind(forecast: bool) -> str:
     return "forecast" if forecast else "published"
+
+
+def _unknown_kind(error: NotPublished) -> str:
+    return "not-yet-published" if error.yet_to_come else "not-on-file"
 
 
 def _check_files(assets: Path) -> int:

@@ -57,7 +57,7 @@ def is_workday(day: date) -> bool:
                 f"{day.year} 年节假日安排和征期尚未公布",
                 f"The holidays and filing deadlines of {day.year} are not yet published",
             )
-        raise NotPublished(day.year, reason) from None
+        raise NotPublished(day.year, reason, yet_to_come=day.year >= _FIRST_HOLIDAYS) from None
 
 
 def roll_forward(day: date) -> date:

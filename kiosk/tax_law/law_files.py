@@ -17,15 +17,17 @@ import yaml
 
 from kiosk.bilingual import Bilingual
 from kiosk.tax_law.dated_rows import DatedFields, UnknownRow, read_confidence, read_rows
-from kiosk.tax_law.filing_calendar import Deadline
+from kiosk.tax_law.filing_calendar import Deadline, is_workday
 from kiosk.tax_law.marked_yaml import LawFilesWrong, MarkedFile, Problem
-from kiosk.tax_law.parameter import Parameter
+from kiosk.tax_law.parameter import NotPublished, Parameter
+from kiosk.tax_law.region_names import WHOLE_COUNTRY_CODE, code_of, is_region_code
 from kiosk.tax_law.schedule import SCHEDULE_FIELDS, Schedule, read_schedule
 from kiosk.tax_law.value_rows import UNITS, VALUE_FIELDS, Declaration, read_value
 from kiosk.taxpayer import Tax
 
 _PARAMETER_FIELDS = frozenset(("name", "unit", "range", "local", "values"))
 _DUE_FIELDS = frozenset(("name", "tax", "local", "values"))
+_SATURDAY = 6
 _SECTIONS = frozenset(("region", "name", "parameters", "filing_calendar", "due_dates"))
 
 
@@ -52,21 +54,25 @@ def region_alias(path: Path) -> str:
 
 
 def resolve_region(regions: Path, region: str) -> str:
-    """Return the code for a region given by code or by a region file's name.
+    """Return the code for a region given by code, by a region file's name or by its own.
 
     The file ``51_50-sichuan-chongqing.yaml`` answers to "sichuan-chongqing" (51),
-    "sichuan" (51) and "chongqing" (50). Raises ``ValueError`` if nothing matches.
+    "sichuan" (51) and "chongqing" (50); every province answers to its name, whether or
+    not a file concerns it. Raises ``ValueError`` if nothing matches.
     """
-    if not region or (region.isdigit() and len(region) in (2, 4, 6)):
+    if region in ("", WHOLE_COUNTRY_CODE) or is_region_code(region):
         return region
-    region = region.lower()
+    name = region.lower()
     for path in sorted(regions.glob("*.yaml")):
         codes, alias = region_codes(path), region_alias(path)
-        if alias == region:
+        if alias == name:
             return codes[0]
         parts = alias.split("-")
-        if region in parts and len(parts) == len(codes):
-            return codes[parts.index(region)]
+        if name in parts and len(parts) == len(codes):
+            return codes[parts.index(name)]
+    code = code_of(regions, name)
+    if code is not None:
+        return code
     raise ValueError(f"region {region!r} is neither a code of 2, 4 or 6 digits nor a known name")
 
 
@@ -125,6 +131,9 @@ class _LawReader:
             codes = tuple(str(item.value) for item in listed)
             if codes != region_codes(file.path):
                 file.wrong(node, f"region {', '.join(codes)} does not match the file's name")
+            for code in codes:
+                if not is_region_code(code):
+                    file.wrong(node, f"region '{code}' is not a code like 13, 1331 or 133100")
         name = file.bilingual(found.get("name"), "name")
         if region:
             self.files.region_name = name
@@ -289,10 +298,22 @@ def _published_day(file: MarkedFile, year: int, month: int, node: yaml.Node) -> 
     if day is None:
         return None
     try:
-        return date(year, month, day)
+        deadline = date(year, month, day)
     except ValueError:
         file.wrong(node, f"{what} has no day {day}")
         return None
+    if deadline.isoweekday() >= _SATURDAY and _is_day_off(deadline):
+        file.wrong(node, f"{what}: {deadline} is a day off, and no deadline falls on one")
+        return None
+    return deadline
+
+
+def _is_day_off(day: date) -> bool:
+    """Say whether a weekend's day is known to be free, not worked instead of another (调休)."""
+    try:
+        return not is_workday(day)
+    except NotPublished:
+        return False
 
 
 def _refuse_second_file(

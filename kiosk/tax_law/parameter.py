@@ -63,9 +63,13 @@ class UnknownParameter(LookupError):  # noqa: N818 - a state of the law, not a f
 
 
 class NotPublished(LookupError):  # noqa: N818 - a state of the world, not a fault
-    """The calendar of that year is not published yet; ``reason`` is for the screen."""
+    """The calendar of that year is not published yet; ``reason`` is for the screen.
 
-    def __init__(self, year: int, reason: Bilingual) -> None:
+    ``yet_to_come`` is false for a year so long ago that no table of holidays reaches it.
+    """
+
+    def __init__(self, year: int, reason: Bilingual, *, yet_to_come: bool = True) -> None:
         super().__init__(reason.en)
         self.year = year
         self.reason = reason
+        self.yet_to_come = yet_to_come

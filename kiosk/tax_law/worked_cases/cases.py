@@ -52,6 +52,18 @@ class Inputs:
         """Return a number, nought if it is not there."""
         return self.number(*names) or Decimal(0)
 
+    def needed(self, *names: str) -> Decimal:
+        """Return a number; raises ``ValueError`` if it is not there or is none."""
+        value = self.number(*names)
+        if value is None:
+            raise ValueError(f"{names[0]} is missing")
+        return value
+
+    def need_one(self, *names: str) -> None:
+        """Raise ``ValueError`` unless one of ``names`` is there and not null."""
+        if not any(self.values.get(name) is not None for name in names):
+            raise ValueError(f"{names[0]} is missing")
+
     def numbers(self, *names: str) -> list[Decimal]:
         """Return a list of numbers; a single number is a list of one."""
         value = self.get(*names)
@@ -79,7 +91,8 @@ class Inputs:
         text = self.text(*names)
         if not text:
             return None
-        return date.fromisoformat(f"{text}-01" if len(text) == len("2026-09") else text)
+        given = next(name for name in names if self.values.get(name) is not None)
+        return _day(f"{text}-01" if len(text) == len("2026-09") else text, given)
 
     def unread(self) -> list[str]:
         """Return the keys that nobody asked for."""
@@ -99,6 +112,13 @@ def number(value: Json, what: str) -> Decimal:
             raise ValueError(f"{what} is not a number: {value!r}") from None
         return read / 100 if percent else read
     raise ValueError(f"{what} is not a number: {value!r}")
+
+
+def _day(text: str, what: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{what} must be a day like 2026-09-30, not {text!r}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +156,14 @@ def read_cases(path: Path) -> Iterator[Case | tuple[str, str]]:
             yield Case(
                 id=identity,
                 topic=str(raw["topic"]),
-                as_of=date.fromisoformat(str(raw["as_of"])),
+                as_of=_day(str(raw["as_of"]), "as_of"),
                 region=str(region),
                 inputs=inputs,
                 expected=expected,
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except KeyError as error:
+            yield identity, f"the case cannot be read: it has no {error.args[0]}"
+        except (TypeError, ValueError) as error:
             yield identity, f"the case cannot be read: {error}"
 
 

@@ -16,16 +16,20 @@ from kiosk.tax_law.worked_cases.topic import NOUGHT, Topic, months, results
 
 def _disabled(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     kind = inputs.text("kind", "entity") or "enterprise"
+    enterprise = kind.startswith(("enterprise", "company", "企业"))
+    employees = inputs.needed("prev_year_employees", "employees")
+    if not enterprise or employees > law.value("disabled.small_enterprise_up_to", as_of):
+        inputs.need_one("avg_wage", "average_wage")
     return results(
         calculate.disabled_employment_fund(
             law,
             as_of,
-            employees=inputs.amount("prev_year_employees", "employees"),
+            employees=employees,
             disabled_hired=inputs.amount("disabled_hired"),
             average_wage=inputs.amount("avg_wage", "average_wage"),
             ratio=inputs.number("local_ratio", "ratio"),
             local_average_wage=inputs.number("local_avg_wage", "local_average_wage"),
-            enterprise=kind.startswith(("enterprise", "company", "企业")),
+            enterprise=enterprise,
         )
     )
 
@@ -38,6 +42,8 @@ def _culture(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     receipts = inputs.number(
         "ad_receipts_incl_vat", "receipts_incl_vat", "entertainment_receipts_incl_vat"
     )
+    if receipts is None and sales is None:
+        inputs.need_one("ad_receipts_incl_vat", "receipts_incl_vat", "quarter_sales_ex_vat")
     if receipts is None:
         receipts = sales or NOUGHT  # below the VAT threshold the price holds no VAT
     share: Decimal | None = None
@@ -105,7 +111,7 @@ def _credit_repair(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcom
     filing &= not any(word in indicator for word in ("statement", "account", "报表", "账户"))
     result = credit.repair(
         law,
-        points=abs(inputs.amount("deduct", "points")),
+        points=abs(inputs.needed("deduct", "points")),
         happened=happened,
         corrected=corrected,
         is_tax_filing=filing,
@@ -123,7 +129,7 @@ def _credit_level(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome
     rating = credit.level(
         law,
         as_of,
-        score=inputs.amount("score"),
+        score=inputs.needed("score"),
         had_business_income=inputs.flag("had_business_income", default=True),
         newly_established=inputs.flag("newly_established"),
         direct_d=inputs.flag("direct_D", "direct_d"),

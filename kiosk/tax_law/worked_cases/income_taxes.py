@@ -11,6 +11,11 @@ from kiosk.tax_law.law import Law
 from kiosk.tax_law.worked_cases.cases import Inputs, Outcome, number
 from kiosk.tax_law.worked_cases.topic import Topic, results
 
+_INCOME = (
+    *("wages", "income", "salary", "labour", "labor", "services"),
+    *("author", "author_remuneration", "manuscript", "royalties", "royalty"),
+)
+
 
 def _average(inputs: Inputs, what: str) -> Decimal | list[calculate.Quarter]:
     average = inputs.number(f"avg_{what}", f"average_{what}")
@@ -41,7 +46,7 @@ def _cit_small(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
         calculate.cit_small(
             law,
             as_of,
-            taxable_income=inputs.amount("taxable_income"),
+            taxable_income=inputs.needed("taxable_income"),
             employees=_average(inputs, "employees"),
             assets=_average(inputs, "assets"),
             restricted_industry=_restricted(inputs),
@@ -54,7 +59,7 @@ def _cit_deemed(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
         calculate.cit_deemed(
             law,
             as_of,
-            deemed_rate=inputs.amount("deemed_rate", "rate"),
+            deemed_rate=inputs.needed("deemed_rate", "rate"),
             cost=inputs.number("cost", "costs", "expenses"),
             revenue=inputs.number("revenue", "income", "receipts"),
             employees=inputs.amount("avg_employees", "employees"),
@@ -71,7 +76,7 @@ def _iit_business(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome
         calculate.iit_business(
             law,
             as_of,
-            taxable_income=inputs.amount("taxable_income"),
+            taxable_income=inputs.needed("taxable_income"),
             other_relief=inputs.amount("other_relief"),
             relief_up_to=inputs.number("cap"),
             prepaid=inputs.amount("prepaid"),
@@ -82,7 +87,7 @@ def _iit_business(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome
 
 def _iit_business_bracket(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     result = calculate.iit_business_scale(
-        law, as_of, taxable_income=inputs.amount("taxable_income")
+        law, as_of, taxable_income=inputs.needed("taxable_income")
     )
     _, rate, quick = result.step("gross").operands
     return {**results(result), "rate": rate.value, "quick_deduction": quick.value}
@@ -103,6 +108,7 @@ def _iit_annual(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
                 withheld_as_required=properly,
             )
         )
+    inputs.need_one(*_INCOME)
     settled = results(
         calculate.iit_annual(
             law,

@@ -85,6 +85,8 @@ def _stamp(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
             calculate.Document(item, amount, small_borrower=small_borrower)
             for amount in inputs.numbers(key)
         ]
+    if not documents:
+        raise ValueError("no contract, ledger or other document is given")
     return results(calculate.stamp(law, as_of, documents=documents, half_relief=half))
 
 
@@ -124,6 +126,13 @@ def _due_key(day: date) -> str:
     return f"due_{filed.year}_{filed.month:02}"
 
 
+_PROPERTY = (
+    *("cost", "attached_underground", "separate_underground"),
+    *("annual_rent_ex_vat", "annual_rent", "rent_ex_vat", "rent"),
+    *("monthly_rent_ex_vat", "monthly_rent", "original_cost"),
+)
+
+
 def _property(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     half = inputs.flag("half_relief")
     totals: dict[str, Decimal] = {}
@@ -159,6 +168,10 @@ def _property(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
                 law, as_of, rent=rent, residential_by_individual=home, half_relief=half
             )
         )
+    if not parts:
+        inputs.need_one(*_PROPERTY)
+        nothing = calculate.property_tax_on_rent(law, as_of, rent=NOUGHT)
+        parts.append(nothing)
     for part in parts:
         for key, value in part.amounts.items():
             totals[key] = totals.get(key, NOUGHT) + value
@@ -171,7 +184,7 @@ def _land_use(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
         calculate.land_use(
             law,
             as_of,
-            area=inputs.amount("area_m2", "area"),
+            area=inputs.needed("area_m2", "area"),
             rate=inputs.number("yuan_per_m2", "rate"),
             grade=None if grade is None else int(grade),
             months=months(inputs, "months"),
@@ -211,7 +224,7 @@ def _vehicle_vessel(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outco
         calculate.vehicle_vessel(
             law,
             as_of,
-            annual=inputs.amount("annual", "annual_tax"),
+            annual=inputs.needed("annual", "annual_tax"),
             bought=inputs.day("bought", "purchased"),
             energy="new" if new else "saving" if saving else "",
         )
@@ -227,16 +240,19 @@ def _deed(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     words = {"first": 1, "second": 2, "third": 3}
     order = inputs.get("home_number", "home")
     home = words.get(str(order).lower()) or int(number(order if order is not None else 1, "home"))
+    individual = home_bought and (
+        not buyer or buyer.startswith(("individual", "person", "family", "个人"))
+    )
+    reduced = individual and home in (1, 2)  # only there the floor area decides the rate
     return results(
         calculate.deed(
             law,
             as_of,
-            price_ex_vat=inputs.amount("price_ex_vat", "price"),
-            area=inputs.amount("area", "area_m2"),
+            price_ex_vat=inputs.needed("price_ex_vat", "price"),
+            area=inputs.needed("area", "area_m2") if reduced else inputs.amount("area", "area_m2"),
             home_number=home,
             statutory_rate=inputs.number("statutory_rate_local", "local_rate"),
-            individual=home_bought
-            and (not buyer or buyer.startswith(("individual", "person", "family", "个人"))),
+            individual=individual,
         )
     )
 

@@ -16,9 +16,17 @@ from kiosk.tax_law.worked_cases.topic import NOUGHT, Topic, month_end_before, re
 _PROPERTY = re.compile(r"\b(real ?estate|houses?|housing|land|buildings?|immovables?)\b|不动产|房")
 _LETTING = re.compile(r"\b(leas\w*|let|letting|rent\w*)\b|租")
 
+_SALES = (
+    *("sales_ex_vat", "special_invoice_ex_vat", "sales_incl_vat"),
+    *("sales_ex_vat_goods", "sales_ex_vat_realestate"),
+)
+
 
 def _vat_small(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
-    monthly = inputs.text("filing", "filing_period").startswith(("month", "按月"))
+    period = inputs.text("filing", "filing_period") or "quarter"
+    monthly = period.startswith(("month", "按月"))
+    if not monthly and not period.startswith(("quarter", "按季")):
+        raise ValueError(f"filing must be month or quarter, not {period!r}")
     sales = inputs.numbers("sales_ex_vat", "sales")
     with_vat = inputs.numbers("sales_incl_vat")
     special = inputs.numbers("special_invoice_ex_vat", "special_ex_vat", "waived_ex_vat")
@@ -40,6 +48,10 @@ def _vat_small(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     )
     let = inputs.amount("sales_ex_vat_lease", "rent_ex_vat", "lease_ex_vat")
     unbilled = inputs.amount("non_invoiced_ex_vat", "sales_not_invoiced", "non_invoiced")
+    if not (sales or special or any((goods, sold, let, unbilled))):
+        inputs.need_one(*_SALES)
+    if goods and not sales and special[:1] and special[0] <= goods:
+        sales, goods = [goods], NOUGHT  # special invoices are a part of them, too
     if not monthly:
         sales, special = [sum(sales, NOUGHT)], [sum(special, NOUGHT)]
     count = max(len(sales), 1)
@@ -94,7 +106,7 @@ def _vat_house(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
         raise ValueError("held_years is missing")
     price = inputs.number("price_incl", "price_incl_vat", "price")
     if price is None:
-        bare = inputs.amount("price_ex_vat", "price_ex")
+        bare = inputs.needed("price_ex_vat", "price_ex")
         price = bare * (1 + law.value("vat.house.levy", as_of))
     house = calculate.vat_house(law, as_of, price_incl_vat=price, held_years=held)
     return {**results(house), "relief": house.amounts["vat_relief"]}
@@ -114,6 +126,7 @@ def _surcharge(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
     quarter = inputs.number(
         "sales_quarter", "sales_quarter_ex_vat", "quarterly_sales", "quarter_sales"
     )
+    inputs.need_one("vat", "vat_paid", "consumption_tax", "consumption")
     result = calculate.surcharges(
         law,
         as_of,
@@ -134,9 +147,10 @@ def _late_payment(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome
     if due is None and filed_in is not None:
         due = law.filing_deadline(filed_in.year, filed_in.month).day
     inputs.get("due", "due_statutory", "statutory_due")
+    inputs.need_one("paid", "paid_on")
     result = calculate.late_payment(
         law,
-        tax=inputs.amount("tax", "amount"),
+        tax=inputs.needed("tax", "amount"),
         due=due or as_of,
         paid=inputs.day("paid", "paid_on") or as_of,
     )

@@ -117,6 +117,7 @@ PLANTED = [
     (CALENDAR, ", 15]", "]", 3, "all 12 months, not 11"),
     (CALENDAR, "[20, 24", "[20, 30", 3, "2026-02 has no day 30"),
     (CALENDAR, "[20,", "[2,", 3, "whole number from 15 to 31"),
+    (CALENDAR, "[20,", "[18,", 3, "2026-01-18 is a day off"),
     (CALENDAR, "  2026:", "  next:", 2, "'next' is not a year"),
     (DUE, "tax: PROP", "tax: WINDOW", 4, "'WINDOW' is not one of"),
     (DUE, "schedule: windows", "schedule: sometime", 6, "'sometime' is not one of"),
@@ -177,6 +178,12 @@ def test_a_mistake_in_a_regions_file(
     assert (first.file, first.line) == ("13-hebei.yaml", line)
     assert said in first.text
     read_law_files(folder, region="51")  # another region does not open the file
+
+
+def test_a_region_file_for_no_region_is_refused(tmp_path: Path) -> None:
+    folder = assets(tmp_path, REGION.replace('"13"', '"99"'), "regions/99-nowhere.yaml")
+    with pytest.raises(LawFilesWrong, match=r"99-nowhere.yaml:1: region '99' is not a code"):
+        read_law_files(folder, region=None)
 
 
 def test_two_files_of_one_region_may_not_both_set_a_figure(tmp_path: Path) -> None:

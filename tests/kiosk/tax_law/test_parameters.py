@@ -63,6 +63,24 @@ def test_a_figure_set_locally_is_the_regions_or_unknown() -> None:
     assert load_law("64").value("key_group.startup.limit", on) == 24000
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *(("Hebei", "13"), ("河北省", "13"), ("Xiong'an", "1331"), ("雄安新区", "1331")),
+        *(("Xiongan New Area", "1331"), ("Beijing", "11"), ("北京市", "11"), ("四川", "51")),
+        *(("Inner Mongolia", "15"), ("广西壮族自治区", "45"), ("全国", ""), ("100000", "100000")),
+    ],
+)
+def test_a_region_answers_to_its_name_whether_or_not_it_has_a_file(name: str, code: str) -> None:
+    assert load_law(name).region == code
+
+
+@pytest.mark.parametrize("name", ["Atlantis", "99", "990000", "省", "131"])
+def test_a_region_that_does_not_exist_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="neither a code"):
+        load_law(name)
+
+
 def test_an_outright_unknown_gives_its_own_reason_and_ends() -> None:
     shenzhen = load_law("440305")
     with pytest.raises(UnknownParameter) as caught:

@@ -16,7 +16,7 @@ from kiosk.tax_law.worked_cases.cases import Case, Json, check, read_cases, verd
 from kiosk.tax_law.workings import Workings
 
 HERE = Path(__file__).parent
-FILES = ("golden_cases.json", "further_cases.json", "near_cases.json")
+FILES = ("golden_cases.json", "further_cases.json", "near_cases.json", "boundary_cases.json")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -114,9 +114,16 @@ def test_a_fine_without_its_region_is_unknown_not_guessed(
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        (vat_case(as_of="yesterday"), "cannot be read"),
+        (vat_case(as_of="yesterday"), "as_of must be a day like 2026-09-30"),
         (vat_case(expected={}), "cannot be read"),
-        ({"id": "X-1", "topic": "vat_small"}, "cannot be read"),
+        ({"id": "X-1", "topic": "vat_small"}, "cannot be read: it has no inputs"),
+        (vat_case(inputs={"filing": "weekly", "sales_ex_vat": 1}), "month or quarter"),
+        (vat_case(inputs={"filing": "quarter"}), "sales_ex_vat is missing"),
+        (vat_case(topic="late_payment", inputs={"tax": 9}), "paid is missing"),
+        (vat_case(topic="late_payment", inputs={"tax": 9, "due": "22.5.2026"}), "due must be a"),
+        (vat_case(topic="credit_level", inputs={}), "score is missing"),
+        (vat_case(topic="deed", inputs={"price_ex_vat": 9, "home_number": 1}), "area is missing"),
+        (vat_case(topic="stamp", inputs={"half_relief": True}), "no contract"),
         ("not a case", "cannot be read"),
         (vat_case(inputs={"sales_ex_vat": "lots"}), "sales_ex_vat is not a number"),
         (vat_case(inputs={"filing": "quarter", "sales_ex_vat": 10**40}), "got error"),
@@ -186,4 +193,6 @@ def test_deadlines_of_a_year_that_is_not_published(capsys: pytest.CaptureFixture
     assert captured.out.splitlines()[0] == "2027-01 not-yet-published"
     assert "尚未公布" in captured.err
     assert main(["deadlines", "2003"]) == 1
-    assert "not on file" in capsys.readouterr().err
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[0] == "2003-01 not-on-file"
+    assert "not on file" in captured.err
