@@ -5,6 +5,10 @@ or the day of the act), and ``Decimal`` yuan. Each raises ``UnknownParameter`` w
 the law has no figure for that day, and ``ValueError`` for facts that cannot be.
 """
 
+from kiosk.tax_law.calculators.business_income_settlement import (
+    iit_business_settlement,
+    iit_business_several,
+)
 from kiosk.tax_law.calculators.corporate_income_tax import (
     Quarter,
     cit_deemed,
@@ -63,6 +67,8 @@ __all__ = [
     "iit_business",
     "iit_business_prepayment",
     "iit_business_scale",
+    "iit_business_settlement",
+    "iit_business_several",
     "iit_must_settle",
     "invoice_on_behalf",
     "key_group_hire",

@@ -42,7 +42,7 @@ def iit_business(
     income = work.fact(
         "iit.taxable_income", "应纳税所得额", "Taxable income", max(taxable_income, NOUGHT)
     )
-    _business_tax(work, income, other_relief, sole_trader, prepaid, relief_up_to)
+    add_business_tax(work, income, other_relief, sole_trader, prepaid, relief_up_to)
     return work.result()
 
 
@@ -82,7 +82,7 @@ def iit_business_prepayment(
         work.fact("iit.other", "其他扣除", "Other deductions", other_deductions),
         basis="个人所得税法实施条例 第15条",
     )
-    _business_tax(work, income, other_relief, sole_trader, prepaid, None)
+    add_business_tax(work, income, other_relief, sole_trader, prepaid, None)
     return work.result()
 
 
@@ -225,7 +225,7 @@ def _by_scale(work: Workings, key: str, zh: str, en: str, income: Operand) -> Op
     return work.step(key, zh, en, "a * b - c", income, rate, quick)
 
 
-def _business_tax(
+def add_business_tax(
     work: Workings,
     income: Operand,
     other_relief: Decimal,
@@ -233,7 +233,7 @@ def _business_tax(
     prepaid: Decimal,
     relief_up_to: Decimal | None,
 ) -> None:
-    """Write the lines from taxable income to what is due."""
+    """Write the lines from taxable income to what is due; see :func:`iit_business`."""
     other = work.fact("iit.other_relief", "其他减免税额", "Other relief", other_relief)
     gross = _by_scale(work, "gross", "减免前税额", "Tax before relief", income)
     relief: tuple[Operand, ...] = ()
