@@ -14,6 +14,6 @@ Words {
     TextMetrics {
         id: measure
         font: words.font
-        text: words.text
+        text: words.drawn
     }
 }
