@@ -24,6 +24,8 @@ _FOLDERS = (
     "devices.document_printer",
 )
 
+_INTERRUPTED = 130
+
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with the verbs of every folder that is there."""
@@ -41,5 +43,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit status."""
     parsed = build_parser().parse_args(arguments)
-    status: int = parsed.run(parsed)
+    try:
+        status: int = parsed.run(parsed)
+    except KeyboardInterrupt:
+        return _INTERRUPTED  # Ctrl-C is how a trial is ended, not a fault of it
     return status

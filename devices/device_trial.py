@@ -6,6 +6,7 @@ work, 5 nothing came in time, 6 what was taken cannot be used, 7 a file is wrong
 
 from __future__ import annotations
 
+import argparse
 import json
 import signal
 import sys
@@ -46,11 +47,28 @@ def until_stopped() -> threading.Event:
 
 
 def seconds(text: str) -> float:
-    """A time on the command line. Raises ValueError, for argparse to tell."""
-    value = float(text)
+    """A time on the command line. Raises ArgumentTypeError, for argparse to tell."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < 1e6:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
     return value
+
+
+def port_name(text: str) -> str:
+    """A port on the command line. Raises ArgumentTypeError if it is left empty."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty; say where the device is")
+    return text
+
+
+def speed(text: str) -> int:
+    """A serial port's speed on the command line. Raises ArgumentTypeError."""
+    if not text.isdecimal() or not 1200 <= int(text) <= 921600:
+        raise argparse.ArgumentTypeError(f"{text!r} is no speed from 1200 to 921600 baud")
+    return int(text)
 
 
 def try_device(

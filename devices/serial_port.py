@@ -42,7 +42,7 @@ def find_port(pattern: str) -> str | None:
         # Not Path.glob: absolute patterns are allowed, and a link whose target is gone is absent.
         matches = sorted(glob.glob(pattern))  # noqa: PTH207
         return next((path for path in matches if Path(path).exists()), None)
-    if sys.platform == "win32" or Path(pattern).exists():
+    if pattern and (sys.platform == "win32" or Path(pattern).exists()):
         return pattern
     return None
 
@@ -84,6 +84,10 @@ class SerialLine:
             raise LineForbiddenError(f"{path}: {baud} baud is not possible on this port") from error
         except _WIRE_ERRORS as error:
             number = error.errno if isinstance(error, OSError) else None
+            # pyserial keeps the reason of a file that is no port in the context only.
+            reason = error.__context__ or error
+            if number == errno.EISDIR or reason.args[:1] == (errno.ENOTTY,):
+                raise LineForbiddenError(f"{path}: is not a serial port") from error
             if number in _FORBIDDEN or isinstance(error, PermissionError):
                 raise LineForbiddenError(f"{path}: may not be opened, or is in use") from error
             if number in _ABSENT or number is None:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -44,6 +45,19 @@ class Document(StrEnum):
     HMT = "hmt"
     FOREIGNER_2017 = "foreigner_2017"
     FOREIGNER_2023 = "foreigner_2023"
+
+    @property
+    def mark(self) -> str:
+        """The letter by which the card tells its layout; empty on a resident card."""
+        return _MARKS[self]
+
+
+_MARKS = {
+    Document.RESIDENT: "",
+    Document.HMT: "J",
+    Document.FOREIGNER_2017: "I",
+    Document.FOREIGNER_2023: "Y",
+}
 
 
 class Sex(StrEnum):
@@ -187,7 +201,7 @@ def parse_card(block: bytes, photo: bytes = b"") -> IdCard:
         raise CardTextError(f"text: {len(block)} bytes instead of {TEXT_SIZE}")
     mark = _Cutter(block).text("type", (_MARK_AT, 2))
     try:
-        read = {"": _resident, "J": _hmt, "I": _foreigner_2017, "Y": _foreigner_2023}[mark]
+        read = _READERS[mark]
     except KeyError:
         raise CardTextError("type: a document this reader does not know") from None
     card = replace(read(_Cutter(block)), photo=photo)
@@ -265,6 +279,14 @@ def _foreigner_2023(cut: _Cutter) -> IdCard:
     )
 
 
+_READERS: dict[str, Callable[[_Cutter], IdCard]] = {
+    Document.RESIDENT.mark: _resident,
+    Document.HMT.mark: _hmt,
+    Document.FOREIGNER_2017.mark: _foreigner_2017,
+    Document.FOREIGNER_2023.mark: _foreigner_2023,
+}
+
+
 def build_text(card: IdCard) -> bytes:
     """Return the 256-byte text block of ``card``: the reverse of :func:`parse_card`.
 
@@ -296,7 +318,7 @@ def build_text(card: IdCard) -> bytes:
         put("birth", birth, (220, 16))
         put("version", card.version, (236, 4))
         put("authority_code", card.authority_code, (240, 8))
-        put("type", "I", (_MARK_AT, 2))
+        put("type", card.document.mark, (_MARK_AT, 2))
     elif card.document is Document.FOREIGNER_2023:
         put("chinese_name", card.chinese_name, (0, 30))
         put("sex", card.sex.code, (30, 2))
@@ -306,7 +328,7 @@ def build_text(card: IdCard) -> bytes:
         put("number", card.number, (122, 36))
         put_validity(188)
         put("nationality", card.nationality, (242, 6))
-        put("type", "Y", (_MARK_AT, 2))
+        put("type", card.document.mark, (_MARK_AT, 2))
         put("old_number_link", card.old_number_link, (250, 6))
     else:
         put("name", card.name, (0, 30))
@@ -320,5 +342,5 @@ def build_text(card: IdCard) -> bytes:
         if card.document is Document.HMT:
             put("pass_number", card.pass_number, (220, 18))
             put("issue_count", card.issue_count, (238, 4))
-            put("type", "J", (_MARK_AT, 2))
+            put("type", card.document.mark, (_MARK_AT, 2))
     return bytes(block)

@@ -1,9 +1,10 @@
 """A card as one JSON object: what the command line prints, and what a simulator is given.
 
-Every key is always there. Days are ISO 8601. ``valid_to`` is null with ``long_term``
-true for a card without end (长期). ``sex`` and ``ethnic`` are the words on the card, the
-stored codes stand beside them; an ethnic code that no table knows is given in place of
-its name. The photo is left out: its format is closed.
+Every key is always there. Days are ISO 8601. ``valid_to`` is ``长期`` as on the card, with
+``long_term`` true, for a card without end. ``type_mark`` is the card's own letter for its
+``type``: J, I, Y, or empty. ``sex`` and ``ethnic`` are the words on the card, the stored
+codes stand beside them; an ethnic code that no table knows is given in place of its name.
+The photo is left out: its format is closed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from devices.id_reader.card import Document, IdCard, Sex
+from devices.id_reader.card import LONG_TERM, Document, IdCard, Sex
 from devices.id_reader.ethnic_groups import ETHNIC_GROUPS
 
 _PLAIN = (
@@ -32,6 +33,7 @@ def card_to_json(card: IdCard) -> dict[str, str | bool | None]:
     """Return ``card`` as a JSON object; a field its document lacks is null."""
     return {
         "type": card.document.value,
+        "type_mark": card.document.mark,
         "name": card.name,
         "sex": card.sex.chinese,
         "sex_code": card.sex.code,
@@ -43,10 +45,16 @@ def card_to_json(card: IdCard) -> dict[str, str | bool | None]:
         "number_is_consistent": card.number_is_consistent,
         "issuer": card.issuer or None,
         "valid_from": card.valid_from.isoformat() if card.valid_from else None,
-        "valid_to": card.valid_to.isoformat() if card.valid_to else None,
+        "valid_to": _end_of(card),
         "long_term": card.long_term,
         **{field: getattr(card, field) or None for field in _PLAIN},
     }
+
+
+def _end_of(card: IdCard) -> str | None:
+    if card.long_term:
+        return LONG_TERM
+    return card.valid_to.isoformat() if card.valid_to else None
 
 
 def card_from_json(fields: Mapping[str, object]) -> IdCard:
@@ -83,7 +91,10 @@ def card_from_json(fields: Mapping[str, object]) -> IdCard:
     birth = day("birth")
     if birth is None:
         raise ValueError("birth: a day is needed")
-    long_term = fields.get("long_term") is True or fields.get("valid_to") in ("长期", "long-term")
+    long_term = fields.get("long_term") is True or fields.get("valid_to") in (
+        LONG_TERM,
+        "long-term",
+    )
     ethnic = text("ethnic_code", text("ethnic", ""))
     plain = {field: text(field, "") for field in ("chinese_name", "english_name")}
     name = text("name", plain["chinese_name"] or plain["english_name"])

@@ -46,7 +46,10 @@ class CardSession(Protocol):
     """
 
     def find(self) -> bool:
-        """Look for a card that has come into the field; True if there is one."""
+        """Look for a card that has come into the field; True if there is one.
+
+        Raises CardRefusedError if what lies there is not an identity card.
+        """
 
     def select(self) -> None:
         """Select the card found. Raises CardRefusedError."""
@@ -87,6 +90,20 @@ def refusal(command: str, status: int) -> CardRefusedError | ReaderRefusesError:
             return ReaderRefusesError(f"{reason} ({detail})")
     fault = next((f for code, f in _BY_STATUS.items() if status == code), ReadFault.UNREADABLE)
     return CardRefusedError(ReadFailure(fault, detail))
+
+
+def found_card(status: int) -> bool:
+    """Return whether ``status``, an answer to find card, says that there is one.
+
+    Raises CardRefusedError for a card of another kind, ReaderRefusesError.
+    """
+    if status in (Status.FOUND, Status.OK):
+        return True
+    problem = refusal("find", status)
+    # Only this one says that something lies there; makers give all the others for nothing too.
+    if isinstance(problem, CardRefusedError) and status != Status.WRONG_CARD:
+        return False
+    raise problem
 
 
 _READS_PER_SELECTION = 2
@@ -226,26 +243,35 @@ class CardWatch:
         # after the last one left, so a find means: removed, and a new one.
         now = self._clock()
         self._blind_since = now if self._blind_since is None else self._blind_since
-        if self._session.find():
+        try:
+            found = self._session.find()
+        except CardRefusedError:
+            found = False  # told at the next look, when the card that was read has left
+        if found:
             return self._left() + self._read()
         return self._left() if now - self._blind_since >= _BLIND_HOLD_SECONDS else []
 
     def _look(self) -> list[CardEvent]:
-        if self._session.find():
-            return self._read()
-        return self._give_up()
+        try:
+            found = self._session.find()
+        except CardRefusedError as refused:
+            return self._refused(refused)
+        return self._read() if found else self._give_up()
 
     def _read(self) -> list[CardEvent]:
         self._reading()
         try:
             card = read_found_card(self._session)
         except CardRefusedError as refused:
-            self._attempts += 1
-            self._last_failure = refused.failure
-            return self._give_up() if self._attempts >= _ATTEMPTS else []
+            return self._refused(refused)
         self._attempts, self._last_failure = 0, None
         self._lying = True
         return [CardRead(card)]
+
+    def _refused(self, refused: CardRefusedError) -> list[CardEvent]:
+        self._attempts += 1
+        self._last_failure = refused.failure
+        return self._give_up() if self._attempts >= _ATTEMPTS else []
 
     def _give_up(self) -> list[CardEvent]:
         failure, self._last_failure, self._attempts = self._last_failure, None, 0

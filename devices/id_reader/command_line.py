@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devices.device_trial import until_stopped
+from devices.device_trial import fail, port_name, print_json, seconds, until_stopped
 from devices.id_reader.card import IdCard
 from devices.id_reader.card_json import card_from_json, card_to_json
 from devices.id_reader.failure import ReadFault
@@ -50,7 +48,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "5 no card in time, 6 the card could not be read.",
     )
     _add_port(read)
-    read.add_argument("--timeout", type=_seconds, default=30.0, help="seconds, default 30")
+    read.add_argument("--timeout", type=seconds, default=30.0, help="seconds, default 30")
     read.add_argument(
         "--record", type=Path, help="write what went over the line to this file (devices.trace)"
     )
@@ -92,29 +90,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_port(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--port", required=True, help="path, glob pattern or COM3; prefer /dev/serial/by-id/..."
+        "--port",
+        type=port_name,
+        required=True,
+        help="path, glob pattern or COM3; prefer /dev/serial/by-id/...",
     )
     parser.add_argument(
         "--baud", type=int, choices=BAUD_RATES, help="only this speed; default: try all"
     )
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < 1e6:
-        raise argparse.ArgumentTypeError("must be more than 0 seconds")
-    return seconds
-
-
-def _print(value: Mapping[str, object]) -> None:
-    # Bytes, so that rare characters pass whatever the terminal's encoding is.
-    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _fail(code: str, message: str, status: int) -> int:
-    _print({"error": code, "message": message})
-    return status
 
 
 def _read(arguments: argparse.Namespace) -> int:
@@ -129,11 +112,11 @@ def _read(arguments: argparse.Namespace) -> int:
         try:
             _keep_trace(recorder, arguments.record, anonymised=arguments.anonymise)
         except OSError as error:
-            return _fail("not_written", f"{arguments.record}: {error.strerror}", _BAD_FILE)
+            return fail("not_written", f"{arguments.record}: {error.strerror}", _BAD_FILE)
     if given_up is not None:
-        return _fail(given_up.code, given_up.message, _EXIT_STATUS[given_up.code])
+        return fail(given_up.code, given_up.message, _EXIT_STATUS[given_up.code])
     if card is not None:
-        _print(card_to_json(card))
+        print_json(card_to_json(card))
     return 0
 
 
@@ -151,19 +134,19 @@ def _replay(arguments: argparse.Namespace) -> int:
         chunks = parse_trace(arguments.file.read_text(encoding="utf-8"))
         peer = TracePeer(arguments.link, chunks)
     except (OSError, ValueError) as error:
-        return _fail("bad_trace", f"{arguments.file}: {error}", _BAD_FILE)
+        return fail("bad_trace", f"{arguments.file}: {error}", _BAD_FILE)
     done = until_stopped()
     peer.start()
     try:
-        _print({"link": str(arguments.link), "chunks": len(chunks)})
+        print_json({"link": str(arguments.link), "chunks": len(chunks)})
         while not done.is_set() and not peer.ended.wait(0.1):
             pass
         if peer.departed_at is not None:
-            return _fail(
+            return fail(
                 "departed", f"chunk {peer.departed_at + 1} was not what came", _READER_TROUBLE
             )
         if peer.ended.is_set():
-            _print({"played": len(chunks)})
+            print_json({"played": len(chunks)})
         done.wait()  # the last bytes are still to be read
     finally:
         peer.stop()
@@ -177,8 +160,8 @@ def _probe(arguments: argparse.Namespace) -> int:
     try:
         found = probe_reader(arguments.port, bauds=bauds)
     except NoCardReadError as error:
-        return _fail(error.code, error.message, _EXIT_STATUS[error.code])
-    _print(
+        return fail(error.code, error.message, _EXIT_STATUS[error.code])
+    print_json(
         {
             "port": found.path,
             "baud": found.baud,
@@ -198,13 +181,11 @@ def _simulate(arguments: argparse.Namespace) -> int:
             simulator.insert(_card_in(arguments.card))
         simulator.fault(arguments.fault)
     except (OSError, ValueError) as error:
-        return _fail("bad_card_file", str(error), _BAD_FILE)
-    done = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: done.set())
+        return fail("bad_card_file", str(error), _BAD_FILE)
+    done = until_stopped()
     simulator.start()
     try:
-        _print({"link": str(arguments.link), "card": simulator.holds_card})
+        print_json({"link": str(arguments.link), "card": simulator.holds_card})
         orders = threading.Thread(target=_follow_orders, args=(simulator,), daemon=True)
         orders.start()
         done.wait()
@@ -238,6 +219,6 @@ def _follow_orders(simulator: SamVSimulator) -> None:
                 case _:
                     raise ValueError("known are: insert FILE, pull, fault [KIND], unplug, plug")
         except (OSError, ValueError) as error:
-            _print({"error": "bad_order", "message": str(error)})
+            print_json({"error": "bad_order", "message": str(error)})
         else:
-            _print({"done": order, "card": simulator.holds_card})
+            print_json({"done": order, "card": simulator.holds_card})

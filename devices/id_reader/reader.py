@@ -12,6 +12,7 @@ from devices.id_reader.card_session import (
     CardEvent,
     CardFailed,
     CardRead,
+    CardRefusedError,
     CardRemoved,
     CardSession,
     CardWatch,
@@ -93,6 +94,8 @@ class PolledIdReader(IdReader):
                 except ReaderRefusesError as problem:
                     self._out_of_order(watch, Fault.INTERNAL, str(problem))
                     continue
+                except CardRefusedError:
+                    found = False  # the reader answers; what lies there is told at the next look
                 self._attachment.settled()
                 try:
                     self._follow(watch, found=found)

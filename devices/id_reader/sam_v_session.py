@@ -7,7 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from devices.id_reader.card_session import CardRefusedError, ReaderSilentError, refusal
+from devices.id_reader.card_session import (
+    CardRefusedError,
+    ReaderRefusesError,
+    ReaderSilentError,
+    found_card,
+    refusal,
+)
 from devices.id_reader.failure import ReadFailure, ReadFault
 from devices.id_reader.sam_v import (
     Answer,
@@ -26,6 +32,8 @@ _ANSWER_SECONDS = 1.0
 _READ_SECONDS = 3.0
 # Once a frame has begun: the longest pause inside it, and the longest it may take in all.
 _GAP_SECONDS = 1.0
+# The second time of asking: a module that is late once is given longer.
+_PATIENT_SECONDS = 3.0
 _FRAME_SECONDS = 20.0
 _AFTER_DAMAGE_SECONDS = 0.3
 _SLICE_SECONDS = 0.1
@@ -33,6 +41,9 @@ _SLICE_SECONDS = 0.1
 # The longest data of an answer that is about finding or selecting a card.
 _SHORT_DATA = 16
 _GARBLED_ON_THE_WAY = frozenset({Status.CHECKSUM, Status.LENGTH})
+_NOT_UNDERSTOOD = _GARBLED_ON_THE_WAY | {Status.COMMAND, Status.UNKNOWN}
+# So many requests in a row may come garbled before it is the reader's trouble.
+_NOT_UNDERSTOOD_AT_MOST = 5
 
 
 class SamVSession:
@@ -50,6 +61,8 @@ class SamVSession:
         self._stop = stop or threading.Event()
         self._clock = clock
         self._damaged = 0  # frames refused since the last card was found
+        self._not_understood = 0  # requests in a row that the module could make nothing of
+        self.last_find = int(Status.NO_CARD)  # the status last given to find card
         self.answered = False  # a sound frame has come since the session began
         self.babble = False  # bytes came that were no sound frame, since the last sound one
 
@@ -58,15 +71,19 @@ class SamVSession:
         answer = self._ask(Command.FIND_CARD, _is_short, wait)
         if answer is None:
             raise ReaderSilentError("no answer to find card", babble=self.babble)
-        if answer.status in (Status.FOUND, Status.OK):
+        self.last_find = answer.status
+        if answer.status in _NOT_UNDERSTOOD:
+            self._not_understood += 1
+            if self._not_understood > _NOT_UNDERSTOOD_AT_MOST:
+                raise ReaderRefusesError(
+                    f"the reader understands no request (find: status 0x{answer.status:02X})"
+                )
+            return False  # asked again at the next step
+        self._not_understood = 0
+        found = found_card(answer.status)
+        if found:
             self._damaged = 0
-            return True
-        if answer.status in _GARBLED_ON_THE_WAY:
-            return False  # our request came garbled; it is asked again at the next step
-        problem = refusal("find", answer.status)
-        if isinstance(problem, CardRefusedError):
-            return False
-        raise problem
+        return found
 
     def select(self) -> None:
         """See CardSession."""
@@ -82,7 +99,7 @@ class SamVSession:
                 raise ReaderSilentError("no answer to a second read")
         else:
             answer = self._insist(Command.READ_TEXT_AND_PHOTO, _answers_read, _READ_SECONDS)
-        if answer.status == Status.COMMAND:
+        if answer.status in (Status.COMMAND, Status.UNKNOWN):
             answer = self._insist(Command.READ_WITH_FINGERPRINTS, _answers_read, _READ_SECONDS)
         if answer.status != Status.OK:
             raise refusal("read", answer.status)
@@ -118,9 +135,9 @@ class SamVSession:
         came.
         """
         name = command.name.lower().replace("_", " ")
-        for _ in range(2):
+        for patience in (wait, max(wait, _PATIENT_SECONDS)):
             self.babble = False
-            answer = self._ask(command, fits, wait)
+            answer = self._ask(command, fits, patience)
             if answer is not None:
                 return answer
             if self.babble:

@@ -15,7 +15,7 @@ from devices.id_reader.card_session import (
     ReaderSilentError,
 )
 from devices.id_reader.failure import ReadFailure
-from devices.id_reader.sam_v import BAUD_RATES
+from devices.id_reader.sam_v import BAUD_RATES, Status
 from devices.id_reader.sam_v_session import SamVSession
 from devices.id_reader.speed_search import SpeedSearch
 from devices.line import (
@@ -29,6 +29,7 @@ from devices.serial_port import SerialLine, find_port
 from devices.trace import TraceRecorder
 
 _POLL_SECONDS = 0.2
+_NO_CARD_LIES_THERE = frozenset({Status.NO_CARD, Status.NOT_FOUND_YET, Status.FOUND, Status.OK})
 # How long a port may be missing before that is the answer.
 _MISSING_SECONDS = 3.0
 
@@ -83,8 +84,7 @@ class _SingleRead:
                     raise NoCardReadError(GivenUp.PORT_FORBIDDEN, str(error)) from error
                 except LineLostError as error:
                     seen, missing_since = True, time.monotonic()
-                    if self._card_problem and self._card_problem.code == GivenUp.UNFINISHED:
-                        self._card_problem = None  # the lost port is the reason
+                    self._reader_is_the_reason()
                     self._problem = NoCardReadError(GivenUp.PORT_LOST, str(error))
                 except LineAbsentError as error:
                     if not seen:
@@ -109,21 +109,19 @@ class _SingleRead:
             watch = CardWatch(session, reading=self._begin)
             while not self._stopping.is_set():
                 try:
-                    return self._follow(watch, found=self._search.greet(line, session))
+                    return self._follow(watch, session, self._search.greet(line, session))
                 except ReaderSilentError as silence:
                     code = GivenUp.RUBBISH if silence.babble else GivenUp.NO_ANSWER
                     self._problem = NoCardReadError(code, str(silence))
                 except ReaderRefusesError as error:
                     self._problem = NoCardReadError(GivenUp.OUT_OF_ORDER, str(error))
+                    self._reader_is_the_reason()
                     self._stopping.wait(_POLL_SECONDS)
             raise StoppedError
         finally:
             line.close()
 
-    def _follow(self, watch: CardWatch, *, found: bool) -> IdCard:
-        self._problem = NoCardReadError(
-            GivenUp.NO_CARD, f"{self._port}: no card was laid on the reader in time"
-        )
+    def _follow(self, watch: CardWatch, session: SamVSession, found: bool) -> IdCard:
         events = watch.found() if found else []
         while True:
             for event in events:
@@ -133,11 +131,24 @@ class _SingleRead:
                     self._note(event.failure)
             if watch.failure is not None:
                 self._note(watch.failure)
+            self._problem = self._no_card(session.last_find)
             if self._stopping.wait(_POLL_SECONDS):
                 raise StoppedError
             events = watch.step()
 
+    def _no_card(self, status: int) -> NoCardReadError:
+        odd = "" if status in _NO_CARD_LIES_THERE else f" (find: status 0x{status:02X})"
+        return NoCardReadError(
+            GivenUp.NO_CARD, f"{self._port}: no card was laid on the reader in time{odd}"
+        )
+
+    def _reader_is_the_reason(self) -> None:
+        if self._card_problem and self._card_problem.code == GivenUp.UNFINISHED:
+            self._card_problem = None
+
     def _begin(self) -> None:
+        if self._problem.code == GivenUp.OUT_OF_ORDER:
+            return  # a card on a reader that cannot work is not what fails
         self._card_problem = self._card_problem or NoCardReadError(
             GivenUp.UNFINISHED, f"{self._port}: a card was found, but not read in time"
         )

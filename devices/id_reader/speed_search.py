@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devices.id_reader.card_session import ReaderSilentError
+from devices.id_reader.card_session import CardRefusedError, ReaderSilentError
 from devices.id_reader.sam_v import BAUD_RATES
 from devices.id_reader.sam_v_session import SamVSession
 from devices.line import TunableLine
@@ -46,8 +46,11 @@ class SpeedSearch:
                 )
             except ReaderSilentError:
                 continue  # rubbish at a wrong speed is no wonder; at the last one it is
+            except CardRefusedError:
+                found = False  # the reader answers; what lies there is told at the next look
             self._bauds.remove(baud)
             self._bauds.insert(0, baud)
             return found
         what = "only rubbish" if session.babble else "no answer"
-        raise ReaderSilentError(f"{line.path}: {what} at any speed", babble=session.babble)
+        where = f"{self._bauds[0]} baud" if len(self._bauds) == 1 else "any speed"
+        raise ReaderSilentError(f"{line.path}: {what} at {where}", babble=session.babble)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 
 from devices.attachment import BLIND_PAUSE_SECONDS
 from devices.device import DeviceState
-from devices.id_reader.card_session import CardRefusedError, ReaderSilentError, refusal
+from devices.id_reader.card_session import CardRefusedError, ReaderSilentError, found_card, refusal
 from devices.id_reader.failure import ReadFailure, ReadFault
 from devices.id_reader.reader import PolledIdReader
 from devices.id_reader.sam_v import TEXT_SIZE, CardContent, Status
@@ -90,12 +90,7 @@ class SdtLibrary:
             )
         except CardRefusedError:
             return False
-        if status in (Status.FOUND, Status.OK):
-            return True
-        problem = refusal("find", status)
-        if isinstance(problem, CardRefusedError):
-            return False
-        raise problem
+        return found_card(status)
 
     def select(self) -> None:
         """See CardSession."""

@@ -74,6 +74,22 @@ def test_a_card_laid_down_slowly_is_read_without_a_word_of_failure() -> None:
     assert steps(watch, 2) == [CardRead(LI)]
 
 
+def test_what_is_no_identity_card_is_told_and_does_not_take_the_last_ones_place() -> None:
+    @dataclass
+    class BankCard(PlayedSession):
+        def find(self) -> bool:
+            if self.finds:
+                return self.finds.pop(0)
+            raise refusal("find", Status.WRONG_CARD)
+
+    watch = CardWatch(BankCard(finds=[True], there=[None]), clock=lambda: 0.0)
+    assert steps(watch, 3) == [CardRead(LI)]
+    watch.reader_gone()
+    (event,) = steps(watch, 3)
+    assert isinstance(event, CardFailed)
+    assert event.failure.fault is ReadFault.WRONG_CARD
+
+
 def test_a_card_that_fails_again_and_again_is_told_after_three_tries() -> None:
     watch = CardWatch(PlayedSession(finds=[True] * 3, selects=[Status.SELECT_FAILED] * 6))
     assert steps(watch, 2) == []

@@ -30,6 +30,9 @@ FOUND = bytes.fromhex("AAAAAA9669 0008 00009F 00000000 97")
 FOUND_90 = bytes.fromhex("AAAAAA9669 0008 000090 00000000 98")
 NONE = bytes.fromhex("AAAAAA9669 0004 000080 84")
 SELECTED = bytes.fromhex("AAAAAA9669 000C 000090 0000000000000000 9C")
+SELF_TEST_FAILED = bytes.fromhex("AAAAAA9669 0004 000060 64")
+NOT_AN_ID_CARD = bytes.fromhex("AAAAAA9669 0004 000040 44")
+WRONG_CHECK = bytes.fromhex("AAAAAA9669 0004 000010 14")
 GONE = bytes.fromhex("AAAAAA9669 0004 000041 45")
 
 
@@ -133,12 +136,12 @@ def test_a_card_is_printed_whole(
     peers.append(Peer({FIND: list(finds), SELECT: [SELECTED], READ: [card_frame()]}, piece=piece))
     status, card = read(peers[0].port)
     assert status == 0
-    assert card["type"] == "resident"
+    assert (card["type"], card["type_mark"]) == ("resident", "")
     assert card["name"] == NAME
     assert (card["sex"], card["ethnic"], card["birth"]) == ("男", "汉", "1949-01-31")
     assert card["address"] == "上海市黄浦区人民大道200号"
     assert (card["number"], card["issuer"]) == ("310101194901311234", "上海市公安局黄浦分局")
-    assert (card["valid_from"], card["valid_to"], card["long_term"]) == ("2006-01-01", None, True)
+    assert (card["valid_from"], card["valid_to"], card["long_term"]) == ("2006-01-01", "长期", True)
 
 
 def test_a_torn_answer_is_asked_for_again(peers: list[Peer], read: Read) -> None:
@@ -170,7 +173,10 @@ def test_a_reader_that_wants_all_steps_anew_after_damage_gets_them(
         ({}, "no_answer", 4),
         ({FIND: [b"\x55" * 40]}, "rubbish_on_the_line", 4),
         ({FIND: [NONE]}, "no_card", 5),
+        ({FIND: [NOT_AN_ID_CARD]}, "wrong_card", 6),
         ({FIND: [FOUND, NONE], SELECT: [NONE], READ: [GONE]}, "card_moved", 6),
+        ({FIND: [FOUND], SELECT: [SELF_TEST_FAILED]}, "reader_out_of_order", 4),
+        ({FIND: [WRONG_CHECK]}, "reader_out_of_order", 4),
         ({FIND: [FOUND, NONE], SELECT: [SELECTED], READ: [GONE]}, "card_moved", 6),
         ({FIND: [FOUND], SELECT: [SELECTED], READ: [card_frame()[:-1] + b"!"]}, "torn_read", 6),
         ({FIND: [FOUND], SELECT: [SELECTED], READ: [card_frame()[:900]]}, "torn_read", 6),
@@ -187,6 +193,7 @@ def test_a_failure_is_named_and_no_name_is_printed(
     peers.append(Peer({key: list(turns) for key, turns in replies.items()}))
     torn = replies.get(READ) == [card_frame()[:900]]  # the end of each is waited for
     seconds = 4.3 if torn else {"no_answer": 2.2, "rubbish_on_the_line": 2.2}.get(code, 1.0)
+    seconds = 1.6 if replies == {FIND: [WRONG_CHECK]} else seconds
     seconds = 1.8 if code == "torn_read" and not torn else seconds
     got, value = read(peers[0].port, seconds, "--baud", "115200")
     assert got == status
@@ -202,6 +209,40 @@ def test_a_port_that_hangs_up_in_mid_answer_gives_no_name(peers: list[Peer], rea
     status, value = read(peer.port, 1.5)
     assert (status, value["error"]) == (3, "port_lost")
     assert "name" not in value
+
+
+@pytest.mark.parametrize("no_port", ["/dev/null", "."])
+def test_what_is_no_serial_port_is_called_so(read: Read, no_port: str) -> None:
+    status, value = read(no_port, 0.5)
+    assert (status, value["error"]) == (3, "port_forbidden")
+    assert value["message"] == f"{no_port}: is not a serial port"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("--port", ""), "is empty; say where the device is"),
+        (("--port", "x", "--timeout", "soon"), "'soon' is no number of seconds above 0"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_words(
+    wrong: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["id-reader", "read", *wrong])
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_a_trial_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def pressed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("devices.id_reader.command_line.read_one_card", pressed)
+    assert main(["id-reader", "read", "--port", "x"]) == 130
+    assert capsysbinary.readouterr() == (b"", b"")
 
 
 def test_a_port_that_is_not_there(tmp_path: Path, read: Read) -> None:
