@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from devices.device import Device
     from devices.document_camera.camera import DocumentCamera
     from devices.document_printer.printer import DocumentPrinter
+    from devices.face_camera.camera import FaceCamera
     from devices.id_reader.reader import IdReader
     from devices.keypad.keypad import Keypad
     from devices.presence.presence import Presence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         DeviceSettings,
         DocumentCameraSettings,
         DocumentPrinterSettings,
+        FaceCameraSettings,
         IdReaderSettings,
         KeypadSettings,
         PresenceSettings,
@@ -51,6 +53,7 @@ class Devices:
     id_reader: IdReader | None = None
     code_camera: CodeCamera | None = None
     document_camera: DocumentCamera | None = None
+    face_camera: FaceCamera | None = None
     scanner: Scanner | None = None
     receipt_printer: ReceiptPrinter | None = None
     document_printer: DocumentPrinter | None = None
@@ -103,6 +106,7 @@ def build_devices(settings: DeviceSettings, *, production: bool) -> Devices:
         id_reader=built("id_reader", settings.id_reader, _id_reader),
         code_camera=code_camera,
         document_camera=built("document_camera", settings.document_camera, _document_camera),
+        face_camera=built("face_camera", settings.face_camera, _face_camera),
         scanner=built("scanner", settings.scanner, _scanner),
         receipt_printer=built("receipt_printer", settings.receipt_printer, _receipt_printer),
         document_printer=built("document_printer", settings.document_printer, _document_printer),
@@ -155,6 +159,19 @@ def _document_camera(settings: DocumentCameraSettings, gate: ProductionGate) -> 
     if settings.source == "v4l2":
         gate.port("path", settings.path)
     return DocumentCamera(msgspec.structs.replace(settings, simulated=gate.simulated))
+
+
+def _face_camera(settings: FaceCameraSettings, gate: ProductionGate) -> FaceCamera:
+    import msgspec
+
+    from devices.face_camera.camera import FaceCamera
+
+    gate.declared(settings.simulated)
+    gate.choice("source", settings.source, real=_REAL_CAMERA)
+    gate.needed("path", settings.path)  # always named, as the document camera
+    if settings.source == "v4l2":
+        gate.port("path", settings.path)
+    return FaceCamera(msgspec.structs.replace(settings, simulated=gate.simulated))
 
 
 def _scanner(settings: ScannerSettings, gate: ProductionGate) -> Scanner:

@@ -90,6 +90,21 @@ class DocumentCameraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=
     """The pictures come from a simulator; refused in production."""
 
 
+class FaceCameraSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``[devices.face_camera]``: the camera that looks at the visitor (人脸摄像头)."""
+
+    source: Literal["v4l2", "video_file", "image_sequence", "watched_folder"] = "v4l2"
+    """A V4L2 camera; the other three replay pictures and are simulations."""
+    path: str = ""
+    """Device by its stable path (``/dev/v4l/by-id/...``), file, pattern or folder; needed."""
+    width: int = 1280
+    """Wished width of a frame in pixels."""
+    height: int = 720
+    """Wished height of a frame in pixels."""
+    simulated: bool = False
+    """The pictures come from a simulator; refused in production."""
+
+
 class ScannerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``[devices.scanner]``: a code scanner on a cable (扫码枪)."""
 
@@ -206,6 +221,7 @@ class DeviceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     id_reader: IdReaderSettings | None = None
     code_camera: CodeCameraSettings | None = None
     document_camera: DocumentCameraSettings | None = None
+    face_camera: FaceCameraSettings | None = None
     scanner: ScannerSettings | None = None
     receipt_printer: ReceiptPrinterSettings | None = None
     document_printer: DocumentPrinterSettings | None = None

@@ -80,6 +80,38 @@ class VisitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """A cached profile older than this is not shown."""
 
 
+class FaceCheckSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``[face_check]``: a second proof after an ID card, by face among others (人证核验)."""
+
+    on: bool = False
+    """Ask for a second proof at the tasks below; off, nothing of this is loaded."""
+    tasks: tuple[str, ...] = ()
+    """Items (``S21``) at which somebody known by ID card alone gives a second proof. Which one,
+    the visitor chooses: text message, staff, or face where the rest of this section is right."""
+    detector: Path | None = None
+    """YuNet, which finds faces, as ONNX (``face_detection_yunet_2023mar.onnx`` of OpenCV's model
+    zoo, MIT licence); not part of this product."""
+    detector_sha256: str = "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4"
+    """SHA-256 that the file must have."""
+    embedder: Path | None = None
+    """Network that describes an aligned face, as ONNX; the hall's to choose and to license."""
+    embedder_sha256: str = ""
+    """SHA-256 that the file must have."""
+    embedder_size: Annotated[int, msgspec.Meta(ge=64, le=256)] = 112
+    """Edge of the aligned face that it takes, in pixels."""
+    embedder_mean: float = 0.0
+    """What is taken off each pixel's value, 0 to 255."""
+    embedder_scale: Positive = 1.0
+    """What the result is multiplied by."""
+    embedder_order: Literal["rgb", "bgr"] = "rgb"
+    """Order of the colours that it takes."""
+    threshold: Annotated[float, msgspec.Meta(gt=0, lt=1)] | None = None
+    """Cosine similarity from which two faces are one person's, as the network's maker gives it
+    and the hall has tried it out (SFace: 0.363); below 1."""
+    photo_library: Path | None = None
+    """The reader maker's library that unpacks the card's photo (``unpack``)."""
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole file."""
 
@@ -87,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     hall: HallSettings = HallSettings()
     screen: ScreenSettings = ScreenSettings()
     visit: VisitSettings = VisitSettings()
+    face_check: FaceCheckSettings = FaceCheckSettings()
     devices: DeviceSettings = DeviceSettings()
 
     @property

@@ -23,7 +23,7 @@ from devices.code_camera.capture import (
 from devices.device import Device, DeviceState, Fault
 
 if TYPE_CHECKING:
-    from devices.settings import CodeCameraSettings, DocumentCameraSettings
+    from devices.settings import CodeCameraSettings, DocumentCameraSettings, FaceCameraSettings
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class CameraDevice(Device):
 
     def __init__(
         self,
-        settings: CodeCameraSettings | DocumentCameraSettings,
+        settings: CodeCameraSettings | DocumentCameraSettings | FaceCameraSettings,
         *,
         name: str,
         open_source: Callable[[], FrameSource] | None = None,

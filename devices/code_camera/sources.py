@@ -18,14 +18,16 @@ import numpy as np
 from devices.code_camera.capture import FrameSource, SourceAbsentError, SourceFaultError
 from devices.code_camera.opencv import cv2
 from devices.device import Fault
-from devices.settings import CodeCameraSettings, DocumentCameraSettings
+from devices.settings import CodeCameraSettings, DocumentCameraSettings, FaceCameraSettings
 
 CURRENT_PICTURE: Final = "current.png"
 _AUTOMATIC, _MANUAL = 3, 1  # V4L2_CID_EXPOSURE_AUTO as current kernels count
 _SETTLED_AFTER: Final = 5  # frames until some cameras accept an exposure
 
 
-def source_for(settings: CodeCameraSettings | DocumentCameraSettings) -> FrameSource:
+def source_for(
+    settings: CodeCameraSettings | DocumentCameraSettings | FaceCameraSettings,
+) -> FrameSource:
     """Build the source that the settings name."""
     rate = settings.frames_per_second if isinstance(settings, CodeCameraSettings) else 10.0
     path = settings.path
@@ -265,7 +267,7 @@ class WatchedFolder:
                 self._picture, self._stamp = picture, stamp
         if self._picture is None:
             raise SourceFaultError(Fault.PROTOCOL, "picture cannot be read")
-        return self._picture
+        return self._picture.copy()  # whoever takes it may overwrite it
 
 
 def _matching(pattern: str) -> list[Path]:

@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import ctypes
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from devices.code_camera.opencv import cv2
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 WIDTH: Final = 102
 HEIGHT: Final = 126
@@ -35,7 +32,7 @@ def can_be_shown(raw: bytes, library: Path | None) -> bool:
     return library is not None and len(raw) == _WLT_BYTES and any(raw)
 
 
-def photo_picture(raw: bytes, library: Path | None) -> NDArray[np.uint8] | None:
+def photo_picture(raw: bytes, library: Path | None) -> np.ndarray | None:
     """The photo as BGR pixels, which the caller wipes; None if it cannot be unpacked.
 
     ``raw`` is what the reader gave: a picture file, or the closed format, for which
@@ -53,7 +50,7 @@ def photo_picture(raw: bytes, library: Path | None) -> NDArray[np.uint8] | None:
             return None
         if pixels.raw.startswith(b"BM"):
             return _decoded(pixels.raw)
-        flat = np.frombuffer(pixels, np.uint8, _PIXELS)
+        flat = np.frombuffer(pixels.raw, np.uint8, _PIXELS)
         return flat.reshape(HEIGHT, WIDTH, 3).copy()
     except (OSError, AttributeError):
         return None  # not a library, or not one that unpacks
@@ -61,7 +58,6 @@ def photo_picture(raw: bytes, library: Path | None) -> NDArray[np.uint8] | None:
         ctypes.memset(pixels, 0, _BUFFER_SIZE)
 
 
-def _decoded(raw: bytes) -> NDArray[np.uint8] | None:
+def _decoded(raw: bytes) -> np.ndarray | None:
     file = np.frombuffer(raw, np.uint8)
-    picture: NDArray[np.uint8] | None = cv2.imdecode(file, cv2.IMREAD_COLOR)
-    return picture
+    return cv2.imdecode(file, cv2.IMREAD_COLOR)
