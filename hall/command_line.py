@@ -1,4 +1,7 @@
-"""The hall server's commands: serve, enrolment-code, add-clerk, reconcile, people, openapi."""
+"""The hall server's commands: serve, enrol, clerks, payments, people, the interface.
+
+What looks after the database is in :mod:`hall.upkeep.command_line`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from hall.key_files import KeyUnusableError
 from hall.settings import HallSettings, SettingsError, load_settings
+from hall.sqlcipher import DatabaseUnusableError
+from hall.upkeep.command_line import add_commands as add_database_commands
 
 _DEFAULT_STATE: Final = Path(".state/hall")
 
@@ -26,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return int(asked.run(asked))
-    except (SettingsError, ValueError) as error:
+    except (SettingsError, DatabaseUnusableError, KeyUnusableError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -94,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--json", type=Path, required=True, metavar="FILE")
     people.add_argument("--base-url", required=True, metavar="URL", help="of the running server")
     people.set_defaults(run=_people)
+
+    add_database_commands(commands, where, _settings)
 
     document = commands.add_parser("openapi", help="print the interface's OpenAPI document")
     document.set_defaults(run=_openapi)

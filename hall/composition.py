@@ -14,6 +14,7 @@ from hall.bureau.synthetic.people import Personas, PersonaSource
 from hall.clerks import Clerks
 from hall.clock import Clock
 from hall.database import Database
+from hall.database_key import database_key
 from hall.help_desk.calls import Calls
 from hall.help_desk.desk import HelpDesk
 from hall.identity_codes import IdentityCodes
@@ -31,6 +32,7 @@ from hall.sealing import SealingKey
 from hall.secret_keys import SecretKeys
 from hall.settings import HallSettings, SettingsError
 from hall.sms_codes import SmsCodes
+from hall.sqlcipher import is_there, refuse_plain
 from hall.submissions import Submissions
 from hall.terminal_reports import TerminalReports
 from hall.terminals import Terminals
@@ -82,7 +84,7 @@ def open_hall(
     ``provider`` takes the place of the payment provider named in ``settings``. Raises
     :class:`SettingsError` when what is named in ``settings`` cannot be had.
     """
-    database = Database(settings.resolved_database_url)
+    database = open_database(settings)
     bureau = _open_bureau(settings, database, clock, personas)
     secret_keys = SecretKeys(database)
     throttle = Throttle(database, secret_keys, clock)
@@ -122,9 +124,23 @@ def open_hall(
     )
 
 
+def open_database(settings: HallSettings) -> Database:
+    """Open or create the hall's database with its key.
+
+    Raises :class:`hall.key_files.KeyUnusableError` and
+    :class:`hall.sqlcipher.DatabaseUnusableError`.
+    """
+    file = settings.database_file
+    if file is None:
+        return Database(settings.resolved_database_url)
+    refuse_plain(file)
+    key = database_key(settings.resolved_database_key, may_make=not is_there(file))
+    return Database(settings.resolved_database_url, key)
+
+
 def open_accounts(settings: HallSettings, clock: Clock = china_now) -> tuple[Terminals, Clerks]:
     """Open only what adds terminals and clerks; needs no bureau."""
-    database = Database(settings.resolved_database_url)
+    database = open_database(settings)
     throttle = Throttle(database, SecretKeys(database), clock)
     return (
         Terminals(database, throttle, clock),

@@ -1,5 +1,7 @@
 """The hall's database: SQLite for one hall, PostgreSQL for a province, the same SQL.
 
+The SQLite file is encrypted as a whole (SQLCipher); at PostgreSQL that is its host's task.
+
 Every write is one short transaction. On SQLite writers take turns at a lock of
 this process before they ask SQLite for its own: its busy handler sleeps between
 tries, which costs a busy hall a second at the slow end.
@@ -7,6 +9,7 @@ tries, which costs a busy hall a second at the slow end.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -14,19 +17,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, insert, select
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import String, TypeDecorator
 
+from hall import sqlcipher
+from hall.migrations import NEWEST, migrate, version_of
 from kiosk.china_time import CHINA
+
+log = logging.getLogger(__name__)
 
 _READ_ONLY: Final = "hall_read_only"
 
 
-class DatabaseTooNewError(Exception):
+class DatabaseTooNewError(sqlcipher.DatabaseUnusableError):
     """The database was written by a newer version of this program."""
 
 
@@ -54,32 +61,45 @@ class Instant(TypeDecorator[datetime]):
 class Database:
     """One engine, and the two ways to use it."""
 
-    def __init__(self, url: str) -> None:
-        """Open or create the database at ``url``.
+    def __init__(self, url: str, key: bytes | None = None) -> None:
+        """Open or create the database at ``url`` and bring it up to date.
 
-        Raises :class:`DatabaseTooNewError` when its schema is newer than this program.
+        ``key`` (32 bytes) is for a SQLite file and needed there. Before an older SQLite
+        file is changed it is copied beside itself (``….before-version-N``), under the same
+        key. Raises :class:`DatabaseTooNewError` when a newer version of this program has
+        written it, and :class:`hall.sqlcipher.DatabaseUnusableError` for a file that is not
+        encrypted or has another key.
         """
-        from hall.tables import SCHEMA_VERSION, metadata, schema_info
-
-        self._sqlite = make_url(url).get_backend_name() == "sqlite"
-        if self._sqlite and (name := make_url(url).database):
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
+        address = make_url(url)
+        self._sqlite = address.get_backend_name() == "sqlite"
+        self._file = Path(address.database or "") if self._sqlite else None
         # Parameters hold personal data, and an exception's text reaches the log.
-        self.engine: Engine = create_engine(url, hide_parameters=True)
+        if self._file is None:
+            self.engine: Engine = create_engine(url, hide_parameters=True)
+        else:
+            self.engine = _sqlite_engine(url, self._file, key)
         self._writers = threading.Lock()
-        if self._sqlite:
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
-        with self.writing() as connection:
-            metadata.create_all(connection)
-            version = connection.scalar(select(schema_info.c.version))
-            if version is None:
-                connection.execute(insert(schema_info).values(version=SCHEMA_VERSION))
-            elif version > SCHEMA_VERSION:
-                raise DatabaseTooNewError(
-                    f"the hall's database has schema {version}, this program knows "
-                    f"{SCHEMA_VERSION}: install the newer version again"
-                )
+        try:
+            with self.writing() as connection:
+                self._bring_up_to_date(connection, key)
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    def _bring_up_to_date(self, connection: Connection, key: bytes | None) -> None:
+        version = version_of(connection)
+        if version > NEWEST:
+            raise DatabaseTooNewError(
+                f"the hall's database has schema {version}, this program knows {NEWEST}: "
+                "install the newer version again, or restore a backup of this version"
+            )
+        if 0 < version < NEWEST and self._file is not None and key is not None:
+            copy = self._file.with_name(f"{self._file.name}.before-version-{NEWEST}")
+            sqlcipher.copy(self._file, key, copy)  # nobody writes: this transaction holds it
+            log.warning("database of version %d copied to %s", version, copy.name)
+        migrate(connection)
+        if version != NEWEST:
+            log.info("database brought from version %d to %d", version, NEWEST)
 
     @property
     def is_of_one_process(self) -> bool:
@@ -118,6 +138,21 @@ def insert_once(connection: Connection, table: Table, values: Mapping[str, objec
     return inserted.first() is not None
 
 
+def _sqlite_engine(url: str, file: Path, key: bytes | None) -> Engine:
+    if key is None:
+        raise ValueError("a SQLite database needs its key")
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        module=sqlcipher.DRIVER,
+        creator=lambda: sqlcipher.connect(file, key),
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling is switched off; _begin_sqlite does it.
     connection.isolation_level = None
@@ -126,7 +161,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
         "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")

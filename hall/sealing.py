@@ -7,7 +7,6 @@ this file.
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,8 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-KEY_BYTES: Final = 32
+from hall.key_files import make_key, read_key
+
 _NONCE: Final = 12
 
 
@@ -54,18 +54,5 @@ class SealingKey:
 
     def _read(self) -> bytes:
         if self._key is None:
-            try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                made = os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-                try:
-                    os.write(made, secrets.token_bytes(KEY_BYTES))
-                    os.fsync(made)
-                finally:
-                    os.close(made)
-            except FileExistsError:
-                pass
-            key = self._file.read_bytes()
-            if len(key) != KEY_BYTES:
-                raise ValueError(f"{self._file.name}: a sealing key has {KEY_BYTES} bytes")
-            self._key = key
+            self._key = read_key(self._file) or make_key(self._file)
         return self._key

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sqlalchemy.engine import make_url
 
 from hall.queue.opening import WindowSettings
 
@@ -96,6 +97,10 @@ class HallSettings(_Section):
     offers a paper by phone."""
     desk_printing: bool = False
     """Whether the service desk prints papers for visitors whose terminal cannot (服务台代打)."""
+    database_key: Path | None = None
+    """File of the key that encrypts the SQLite database; by default ``database.key`` in
+    ``state``, made at the first start. A systemd credential ``hall-database-key`` or the
+    environment variable ``TAX_HALL_DATABASE_KEY`` goes before it."""
     sealing_key: Path | None = None
     """File of the key that seals drafts and papers; by default ``sealing.key`` in ``state``.
     Workers on one database share it."""
@@ -125,6 +130,17 @@ class HallSettings(_Section):
     def resolved_sealing_key(self) -> Path:
         """The sealing key's file, with the default filled in."""
         return self.sealing_key or self.state / "sealing.key"
+
+    @property
+    def resolved_database_key(self) -> Path:
+        """The database key's file, with the default filled in."""
+        return self.database_key or self.state / "database.key"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; ``None`` where the database is not SQLite."""
+        url = make_url(self.resolved_database_url)
+        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
     @property
     def desk_prints(self) -> bool:

@@ -1,8 +1,9 @@
-"""The tables of the hall's database. Tokens and codes are kept as hashes only."""
+"""The tables of the hall's database. Tokens and codes are kept as hashes only.
+
+Whoever changes a table adds a step to :mod:`hall.migrations` that brings databases there.
+"""
 
 from __future__ import annotations
-
-from typing import Final
 
 from sqlalchemy import (
     Column,
@@ -17,8 +18,6 @@ from sqlalchemy import (
 )
 
 from hall.database import Instant
-
-SCHEMA_VERSION: Final = 1
 
 metadata = MetaData()
 

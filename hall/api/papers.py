@@ -13,9 +13,9 @@ from hall.api import API
 from hall.api.callers import HallDep, TerminalDep
 from hall.api.wire import Inbound, Outbound, ShortText
 from hall.composition import Hall
+from hall.key_files import KEY_BYTES
 from hall.left_papers import Purpose
 from hall.problem import Problem
-from hall.sealing import KEY_BYTES
 from kiosk.bilingual import Bilingual
 
 router = APIRouter(prefix=API, tags=["papers"])

@@ -8,12 +8,13 @@ store that has just been enrolled.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hall.key_files import read_key
+from hall.sqlcipher import Connection, connect
 from workbench.play import Player
 from workbench.trial import Trial
 
@@ -65,10 +66,11 @@ class House:
     def tidy(self) -> None:
         if self.trial._hall is None:
             self.trial.start_hall()
-        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
+        with closing(self._open_database()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
             for table in _FORGOTTEN:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608  (fixed names)
-            connection.commit()
+            connection.execute("COMMIT")
         with self.trial.dock as dock:
             state = dock.state()
             for name in _PLUGS:
@@ -85,6 +87,10 @@ class House:
         """The hall server's database."""
         return self.trial.hall_state / "hall.sqlite3"
 
+    def _open_database(self) -> Connection:
+        key = read_key(self.trial.hall_state / "database.key")
+        return connect(self.database, key, busy_seconds=20)
+
     def filings(self) -> int:
         """How many filings the bureau has decided on, whatever it decided."""
         return self._count("SELECT count(*) FROM synthetic_filings")
@@ -95,12 +101,12 @@ class House:
 
     def ratings(self) -> list[tuple[int, str]]:
         """The grades given, with their reasons (a JSON list)."""
-        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
+        with closing(self._open_database()) as connection:
             rows = connection.execute("SELECT grade, reasons FROM ratings ORDER BY rated_at")
             return [(int(grade), str(reasons)) for grade, reasons in rows]
 
     def _count(self, query: str) -> int:
-        with closing(sqlite3.connect(self.database, timeout=20)) as connection:
+        with closing(self._open_database()) as connection:
             return int(connection.execute(query).fetchone()[0])
 
     def close(self) -> None:

@@ -12,8 +12,7 @@ import httpx
 from sqlalchemy import select
 
 from hall.bureau.synthetic.personas import load_personas
-from hall.composition import open_accounts
-from hall.database import Database
+from hall.composition import open_accounts, open_database
 from hall.settings import HallSettings
 from hall.tables import submissions, synthetic_filings
 from kiosk.china_time import china_today
@@ -90,7 +89,7 @@ def test_filings_survive_a_hall_that_is_killed(tmp_path: Path) -> None:
     assert {answer["state"] for answer in answers.values()} == {"accepted"}
     numbers = {answer["receipt"]["number"] for answer in answers.values()}
     assert len(numbers) == len(answers)
-    database = Database(settings.resolved_database_url)
+    database = open_database(settings)
     with database.reading() as connection:
         filed = connection.execute(select(synthetic_filings)).all()
         received = connection.execute(select(submissions)).all()

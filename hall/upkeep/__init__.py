@@ -1,0 +1,1 @@
+"""What keeps the database of a hall: encrypting it, copies, a look through it."""
