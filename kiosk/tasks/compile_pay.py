@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from kiosk.tasks.task_names import TaskNames
 
 
-def pay_names(entry: StepEntry) -> tuple[str, ...]:
-    """The values of the task that a pay step stands on."""
+def pay_names(entry: StepEntry) -> tuple[tuple[str, Place], ...]:
+    """The values of the task that a pay step stands on, and where they are named in it."""
     pay = entry.pay
     if pay is None:
         return ()
-    names = [pay.chosen, pay.total, *pay.taxes.values()]
-    return tuple(name for name in names if name is not None)
+    names: list[tuple[str | None, Place]] = [(pay.chosen, ("chosen",)), (pay.total, ("total",))]
+    names += [(name, ("taxes", tax)) for tax, name in pay.taxes.items()]
+    return tuple((name, place) for name, place in names if name is not None)
 
 
 def check_pay(parts: TaskNames, entry: StepEntry, index: int, place: Place) -> None:
@@ -50,12 +51,14 @@ def check_pay(parts: TaskNames, entry: StepEntry, index: int, place: Place) -> N
             parts.complain(
                 (*at, "chosen"), f"{pay.chosen} is no multiple_choice with options_from {sources}"
             )
-    for name in pay_names(entry):
+    for name, place_in_pay in pay_names(entry):
         if not parts.known(name):
-            parts.complain(at, f"unknown name {name}")
+            parts.complain((*at, *place_in_pay), f"unknown name {name}")
         elif any(parts.asked_at[key] >= index for key in parts.asked_through([name])):
-            parts.complain(at, f"{name} is paid before it is asked")
-    parts.use(pay_names(entry))
+            parts.complain((*at, *place_in_pay), f"{name} is paid before it is asked")
+        if name != pay.chosen:
+            parts.number(name, (*at, *place_in_pay))
+    parts.use(name for name, _ in pay_names(entry))
     before = [step.kind for step in model.steps[:index]]
     if pay.items == "submitted" and StepKind.SUBMIT not in before:
         parts.complain(at, "what was submitted is paid after the submit step")

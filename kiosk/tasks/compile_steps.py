@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiosk.expressions import MISSING, Expression
+from kiosk.expressions import Expression
 from kiosk.tasks.answer_forms import INPUT_KINDS
 from kiosk.tasks.compile_pay import check_pay
 from kiosk.tasks.definition import PERIOD, RowDefinition, StepDefinition
@@ -32,13 +32,13 @@ class StepParts(TaskNames):
             if entry.id in seen:
                 self.complain((*place, "id"), f"there are two steps called {entry.id}")
             seen.add(entry.id)
-            when = self.expression(entry.when, (*place, "when"))
+            when = self.condition(entry.when, (*place, "when"), *self.required)
             self._step_reach(entry, when, index, place)
             self._step_asks(entry, index, place)
             rows = tuple(
                 row
                 for number, written in enumerate(entry.show)
-                if (row := self._row(written, index, (*place, "show", number)))
+                if (row := self._row(written, index, when, (*place, "show", number)))
             )
             self._step_form(entry, place)
             check_pay(self, entry, index, place)
@@ -57,14 +57,14 @@ class StepParts(TaskNames):
                     when,
                     rows,
                     tuple(
-                        (note, self._conditional(note, (*place, "notes", number)))
+                        (note, self._conditional(note, when, (*place, "notes", number)))
                         for number, note in enumerate(entry.notes)
                     ),
                     tuple(
-                        (saving, self._conditional(saving, (*place, "saving", number)))
+                        (saving, self._conditional(saving, when, (*place, "saving", number)))
                         for number, saving in enumerate(entry.saving)
                     ),
-                    self._leave(entry, index, place),
+                    self._leave(entry, index, when, place),
                     self._checks(entry, index, place),
                 )
             )
@@ -79,7 +79,7 @@ class StepParts(TaskNames):
             if check.at not in entry.ask:
                 self.complain((*at, "at"), f"{check.at} is not asked in {entry.id}")
             self.text(check.text, (*at, "text"))
-            require = self.expression(check.require, (*at, "require"))
+            require = self.condition(check.require, (*at, "require"))
             if require is None:
                 continue
             if any(self.asked_at[key] > index for key in self.asked_through(require.names)):
@@ -88,14 +88,14 @@ class StepParts(TaskNames):
         return tuple(checks)
 
     def _leave(
-        self, entry: StepEntry, index: int, place: Place
+        self, entry: StepEntry, index: int, reached: Expression | None, place: Place
     ) -> tuple[tuple[Expression, str], ...]:
         ways = []
         for number, leave in enumerate(entry.leave):
             at = (*place, "leave", number)
             if leave.exit not in self.model.exits:
                 self.complain((*at, "exit"), f"there is no exit {leave.exit}")
-            when = self.expression(leave.when, (*at, "when"))
+            when = self.condition(leave.when, (*at, "when"), *self.required, reached)
             if when is None:
                 continue
             if any(self.asked_at[key] > index for key in self.asked_through(when.names)):
@@ -103,9 +103,11 @@ class StepParts(TaskNames):
             ways.append((when, leave.exit))
         return tuple(ways)
 
-    def _conditional(self, entry: NoteEntry | SavingEntry, place: Place) -> Expression | None:
+    def _conditional(
+        self, entry: NoteEntry | SavingEntry, reached: Expression | None, place: Place
+    ) -> Expression | None:
         self.text(entry.text, (*place, "text"))
-        return self.expression(entry.when, (*place, "when"))
+        return self.condition(entry.when, (*place, "when"), *self.required, reached)
 
     def _step_reach(
         self, entry: StepEntry, when: Expression | None, index: int, place: Place
@@ -118,8 +120,6 @@ class StepParts(TaskNames):
                 self.complain((*place, "when"), "the result is always reached; it has no condition")
         elif last:
             self.complain(place, "the last step has to be a result")
-        if when is not None and not when.names and when.evaluate(lambda _: MISSING) is not True:
-            self.complain((*place, "when"), f"{entry.id} is never reached: its condition is fixed")
         if entry.kind is StepKind.SUBMIT:
             before = self.model.steps[index - 1].kind if index else None
             submission = self.model.submission
@@ -177,19 +177,22 @@ class StepParts(TaskNames):
             self.text(entry.total.label, (*place, "total", "label"))
             if not self.known(entry.total.amount):
                 self.complain((*place, "total", "amount"), f"unknown name {entry.total.amount}")
+            self.number(entry.total.amount, (*place, "total", "amount"))
             self.use([entry.total.amount])
         for number, term in enumerate(entry.terms):
             if term not in self.glossary:
                 self.complain((*place, "terms", number), f"{term} is not in the glossary")
 
-    def _row(self, written: str | RowEntry, index: int, place: Place) -> RowDefinition | None:
+    def _row(
+        self, written: str | RowEntry, index: int, reached: Expression | None, place: Place
+    ) -> RowDefinition | None:
         if isinstance(written, str):
             name, row = written, RowDefinition(written, "", None, {}, None, None, None)
         else:
             self.text(written.label, (*place, "label"))
             self.text(written.source, (*place, "source"))
             self.text(written.empty, (*place, "empty"))
-            when = self.expression(written.when, (*place, "when"))
+            when = self.condition(written.when, (*place, "when"), *self.required, reached)
             if (written.row is None) == (written.table is None):
                 self.complain(place, "give either a row or a table")
                 return None

@@ -15,9 +15,12 @@ from kiosk.expressions import (
     FUNCTIONS,
     Expression,
 )
+from kiosk.expressions.kinds import ANY
 from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.calculators import CALCULATORS, ArgumentKind
 from kiosk.tasks.choice_lists import LISTS, OPTION_SOURCES
+from kiosk.tasks.compile_ends import check_ends
+from kiosk.tasks.compile_limits import check_column, check_limits
 from kiosk.tasks.compile_steps import StepParts
 from kiosk.tasks.definition import (
     LAW,
@@ -31,6 +34,7 @@ from kiosk.tasks.definition import (
 from kiosk.tasks.facts import FACTS
 from kiosk.tasks.ledger_rows import ROW_SOURCES
 from kiosk.tasks.marked_yaml import ContentError, Lines, Place
+from kiosk.tasks.name_kinds import ANSWER_KINDS, ARGUMENT_KINDS, BOUNDED, DERIVED_KINDS
 from kiosk.tasks.payment_items import PAYABLE_SOURCES
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.task_file import Need
@@ -67,8 +71,8 @@ class _Compilation(StepParts):
             columns = {}
             for name, column in entry.columns.items():
                 at = (*place, "columns", name)
-                if column.type in (AnswerType.LIST, AnswerType.MULTIPLE_CHOICE):
-                    self.complain(at, f"a column cannot be a {column.type}")
+                check_column(self, column, at)
+                cell = ANSWER_KINDS[column.type]
                 self._option_form(column.type, len(column.options), at)
                 self._options_once([option.value for option in column.options], at)
                 self.text(column.label, (*at, "label"))
@@ -77,23 +81,26 @@ class _Compilation(StepParts):
                     self.text(option.detail, (*at, "options", index, "detail"))
                 columns[name] = (
                     column,
-                    self.expression(column.least, (*at, "least")),
-                    self.expression(column.most, (*at, "most")),
+                    self.expression(column.least, (*at, "least"), cell),
+                    self.expression(column.most, (*at, "most"), cell),
                 )
+            kinds = ANSWER_KINDS[entry.type]
+            bounds = kinds if entry.type in BOUNDED else ANY
             defined[key] = FactDefinition(
                 key,
                 entry,
-                self.expression(entry.prefill, (*place, "prefill")),
-                self.expression(entry.default, (*place, "default")),
-                self.expression(entry.least, (*place, "least")),
-                self.expression(entry.most, (*place, "most")),
+                self.expression(entry.prefill, (*place, "prefill"), kinds),
+                self.expression(entry.default, (*place, "default"), kinds),
+                self.expression(entry.least, (*place, "least"), bounds),
+                self.expression(entry.most, (*place, "most"), bounds),
                 columns,
                 tuple(
                     compiled
                     for index, written in enumerate(entry.boundaries)
-                    if (compiled := self.expression(written, (*place, "boundaries", index)))
+                    if (compiled := self.expression(written, (*place, "boundaries", index), bounds))
                 ),
             )
+            check_limits(self, defined[key], place)
             for text, name in (
                 (entry.label, "label"),
                 (entry.source, "source"),
@@ -171,7 +178,7 @@ class _Compilation(StepParts):
             place: Place = ("derived", key)
             if key in self.model.facts or key in _SECTION_NAMES or key in FUNCTIONS:
                 self.complain(place, f"the name {key} is already taken")
-            value = self.expression(entry.value, (*place, "value"))
+            value = self.expression(entry.value, (*place, "value"), DERIVED_KINDS[entry.type])
             self.text(entry.label, (*place, "label"))
             self.text(entry.source, (*place, "source"))
             self.depends[key] = _names(value)
@@ -201,13 +208,13 @@ class _Compilation(StepParts):
                     )
                 elif kind is ArgumentKind.ROWS:
                     self._list_argument(name, formula, at, lists)
-                elif compiled := self.expression(formula, at):
+                elif compiled := self.expression(formula, at, ARGUMENT_KINDS[kind]):
                     arguments[name] = compiled
             for name in sorted(calculator.needed - entry.arguments.keys()):
                 self.complain(
                     (*place, "arguments"), f"{entry.calculator} needs the argument {name}"
                 )
-            when = self.expression(entry.when, (*place, "when"))
+            when = self.condition(entry.when, (*place, "when"))
             self.depends[key] = _names(when, *arguments.values()) | frozenset(lists.values())
             defined[key] = CalculationDefinition(key, entry, calculator, when, arguments, lists)
         return defined
@@ -219,6 +226,7 @@ class _Compilation(StepParts):
             self.complain(place, f"{name} takes a list fact, not {formula}")
         else:
             self.use([formula])
+            self.named_at[str(place[1:2]), formula] = place
             lists[name] = formula
 
     def circles(self) -> None:
@@ -233,8 +241,15 @@ class _Compilation(StepParts):
                     for part in ("facts", "derived", "calculations")
                     if own in getattr(self.model, part)
                 )
-                at = {"facts": "prefill", "derived": "value", "calculations": "arguments"}
-                self.complain((section, own, at[section]), f"goes round in a circle: {circle}")
+                following = (*trail[trail.index(own) :], own)[1]
+                place = next(
+                    at
+                    for (maker, made_of), at in self.named_at.items()
+                    if maker == str((own,))
+                    and following in (made_of, made_of.partition(".")[0])
+                    and at[0] == section
+                )
+                self.complain(place, f"goes round in a circle: {circle}")
             elif own in self.depends and own not in done and name not in FACTS:
                 for needed in sorted(self.depends[own]):
                     visit(needed, (*trail, own))
@@ -262,7 +277,8 @@ class _Compilation(StepParts):
         left_by = {PERIOD} if self.model.period is not None else set()
         for index, entry in enumerate(self.model.eligibility):
             place: Place = ("eligibility", index)
-            compiled = self.expression(entry.require, (*place, "require"))
+            compiled = self.condition(entry.require, (*place, "require"), *self.required)
+            self.required.append(compiled)
             for name in ("otherwise", "unknown"):
                 if getattr(entry, name) not in self.model.exits:
                     self.complain((*place, name), f"there is no exit {getattr(entry, name)}")
@@ -302,7 +318,7 @@ class _Compilation(StepParts):
                 entry.promise is not None or entry.id in self.model.facts
             ):
                 self.complain(place, f"{entry.id}: a commitment has a promise, nothing else has")
-            papers.append((entry, self.expression(entry.when, (*place, "when"))))
+            papers.append((entry, self.condition(entry.when, (*place, "when"))))
         return tuple(papers)
 
     def usage(self) -> None:
@@ -320,6 +336,7 @@ class _Compilation(StepParts):
             for name, place in sums:
                 if not self.known(name):
                     self.complain(place, f"unknown name {name}")
+                self.number(name, place)
                 self.use([name])
             if not any(step.kind is StepKind.SUBMIT for step in model.steps):
                 self.complain(("submission",), "there is a submission but no submit step")
@@ -356,10 +373,12 @@ class _Compilation(StepParts):
         facts, derived = self.facts(), self.derived()
         calculations = self.calculations()
         self.circles()
+        gates = self.gates()
         steps = self.steps()
-        gates, documents = self.gates(), self.papers()
+        documents = self.papers()
         self.order(steps)
         self.usage()
+        check_ends(self)
         if self.problems:
             raise ContentError(self.path, self.problems)
         return TaskDefinition(

@@ -1,17 +1,27 @@
-"""YAML with line numbers: numbers stay exact, a key given twice is refused."""
+"""YAML with line numbers: numbers stay exact, a key given twice is refused.
+
+A content file is plain: one document of UTF-8 text, no anchors and aliases (a few lines of
+them can stand for millions), no deep nesting, at most :data:`MOST_BYTES`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Final
 
 import yaml
+from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Place = tuple[str | int, ...]
+
+MOST_BYTES: Final = 1_000_000
+_DEEPEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +66,10 @@ class Lines:
         """
         here: Place = ()
         for part in place:
-            deeper = (*here, part)
-            if deeper in self._lines:
-                here = deeper
+            for deeper in ((*here, part), (*here, str(part))):  # a key 5 is the word "5" here
+                if deeper in self._lines:
+                    here = deeper
+                    break
         return self._lines.get(here, 1)
 
 
@@ -80,16 +91,67 @@ _ExactLoader.add_implicit_resolver(
 
 
 def _exact_number(loader: yaml.CSafeLoader, node: ScalarNode) -> Decimal:
-    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+    written = str(loader.construct_scalar(node))
+    try:
+        return Decimal(written.replace("_", ""))
+    except InvalidOperation:  # .nan, .inf
+        raise ConstructorError(
+            None, None, f"{written} is no number that can be used", node.start_mark
+        ) from None
+
+
+def _day(loader: yaml.CSafeLoader, node: ScalarNode) -> date | datetime:
+    try:
+        day: date | datetime = loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise ConstructorError(
+            None, None, f"there is no day {node.value}", node.start_mark
+        ) from None
+    return day
 
 
 _ExactLoader.add_constructor("tag:yaml.org,2002:float", _exact_number)
+_ExactLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
+def _too_involved(text: str) -> Iterable[Problem]:
+    """Aliases and deep nesting, found before anything is built of them."""
+    depth = 0
+    for event in yaml.parse(text, _ExactLoader):
+        line = 1 if event.start_mark is None else event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield Problem(line, "anchors and aliases (& and *) are not used: write it out")
+            return
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            yield Problem(line, "nested too deeply")
+            return
+
+
+def _decoded(path: Path) -> str:
+    """The text of a file; a problem names the line of what is not text."""
+    raw = path.read_bytes()
+    if len(raw) > MOST_BYTES:
+        raise ContentError(path, [Problem(1, f"larger than {MOST_BYTES:,} bytes")])
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ContentError(
+            path, [Problem(line, "not readable: the file has to be saved as UTF-8 text")]
+        ) from None
 
 
 def _repeated_keys(node: Node) -> Iterable[Problem]:
     if isinstance(node, MappingNode):
         seen: set[Hashable] = set()
         for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                yield Problem(key.start_mark.line + 1, "a key has to be one word")
+                continue
             if key.value in seen:
                 yield Problem(key.start_mark.line + 1, f"the key {key.value!r} is given twice")
             seen.add(key.value)
@@ -105,8 +167,12 @@ def read_marked(path: Path) -> tuple[object, Lines]:
     Raises :class:`ContentError` for text that is not YAML, for an empty file and for
     repeated keys, and ``OSError`` if the file cannot be read.
     """
+    text = _decoded(path)
     try:
-        loader = _ExactLoader(path.read_text(encoding="utf-8"))
+        involved = tuple(_too_involved(text))
+        if involved:
+            raise ContentError(path, involved)
+        loader = _ExactLoader(text)
         node = loader.get_single_node()
         if node is None:
             raise ContentError(path, [Problem(1, "the file is empty")])
@@ -114,9 +180,14 @@ def read_marked(path: Path) -> tuple[object, Lines]:
         if repeated:
             raise ContentError(path, repeated)
         return loader.construct_document(node), Lines(node)
+    except yaml.reader.ReaderError as error:
+        line = text.encode()[: error.position].count(b"\n") + 1
+        raise ContentError(
+            path, [Problem(line, f"not readable: {error.reason} (U+{error.character:04X})")]
+        ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise ContentError(path, [Problem(line, f"not YAML: {error.problem}")]) from None
-    except (yaml.YAMLError, UnicodeDecodeError, ArithmeticError) as error:
+    except (yaml.YAMLError, ArithmeticError) as error:
         raise ContentError(path, [Problem(1, f"not readable: {error}")]) from None

@@ -325,7 +325,9 @@ class TaskFile(_Entry):
     name: Text
     summary: Text
     category: Category
-    words: list[str] = Field(description="plain words people search by, Chinese first")
+    words: list[str] = Field(
+        max_length=60, description="plain words people search by, Chinese first"
+    )
     mode: Mode
     output: Output
     minutes: Annotated[int, Field(ge=1, le=60)]
@@ -375,12 +377,16 @@ def problems_of(error: ValidationError, lines: Lines) -> list[Problem]:
     problems = []
     for detail in error.errors(include_url=False, include_context=False, include_input=False):
         place = detail["loc"]
-        where = ".".join(str(part) for part in place) or "the file"
+        where = ".".join(str(part) for part in place if part != "[key]") or "the file"
         match detail["type"]:
             case "extra_forbidden":
                 words = f"unknown key {where}"
             case "missing":
                 words = f"{where} is missing"
+            case "model_type" | "model_attributes_type" | "dict_type":
+                words = f"{where} has to be keys with their values"
+            case "string_pattern_mismatch" if "[a-z][a-z0-9_]*" in detail["msg"]:
+                words = f"{where}: a name is small letters, digits and _, and begins with a letter"
             case _:
                 words = f"{where}: {detail['msg'].removeprefix('Value error, ')}"
         problems.append(Problem(lines.at(place), words))
@@ -399,8 +405,9 @@ def read_task_file(path: Path) -> tuple[TaskFile, Lines]:
         raise ContentError(path, problems_of(error, lines)) from None
     expected = f"{model.task}.v{model.version}.yaml"
     if path.name != expected:
+        key = "version" if path.name.startswith(f"{model.task}.") else "task"
         raise ContentError(
-            path, [Problem(lines.at(("task",)), f"the file should be called {expected}")]
+            path, [Problem(lines.at((key,)), f"the file should be called {expected}")]
         )
     return model, lines
 

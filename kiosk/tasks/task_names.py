@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.expressions import Expression, ExpressionError, compile_expression
+from kiosk.expressions.contradiction import can_hold
+from kiosk.expressions.kinds import ANY, YES_NO, Kind, Kinds, kinds_of, words
 from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.calculators import CALCULATORS
 from kiosk.tasks.definition import LAW, PERIOD, Slot, Template
 from kiosk.tasks.facts import FACTS, ValueKind
 from kiosk.tasks.marked_yaml import Lines, Place, Problem
+from kiosk.tasks.name_kinds import WRITTEN_KINDS, name_kinds, name_range
+from kiosk.tasks.text_form import unfit_words
 
 if TYPE_CHECKING:
     from kiosk.tasks.task_file import TaskFile, TermEntry, Text
@@ -40,6 +44,8 @@ class TaskNames:
         self.used: set[str] = set()
         self.templates: dict[tuple[str, str], Template] = {}
         self.depends: dict[str, frozenset[str]] = {}  # own names -> names they are made of
+        self.required: list[Expression | None] = []  # what eligibility asks for
+        self.named_at: dict[tuple[str, str], Place] = {}  # own name, what it names -> where
         self.asked_at: dict[str, int] = {
             key: index for index, step in enumerate(model.steps) for key in step.ask
         }
@@ -66,8 +72,11 @@ class TaskNames:
         calculator = CALCULATORS.get(bound.calculator)
         return calculator is None or key in calculator.results  # unbound: said elsewhere
 
-    def expression(self, text: str | None, place: Place) -> Expression | None:
-        """Compile an expression; None (and a problem noted) if it cannot be used."""
+    def expression(self, text: str | None, place: Place, wanted: Kinds = ANY) -> Expression | None:
+        """Compile an expression; None (and a problem noted) if it cannot be used.
+
+        ``wanted`` is what it has to give.
+        """
         if text is None:
             return None
         try:
@@ -75,12 +84,55 @@ class TaskNames:
         except ExpressionError as error:
             self.complain(place, f"expression: {error.message} (column {error.column})")
             return None
-        for name in sorted(compiled.names):
-            if not self.known(name):
-                self.complain(place, f"unknown name {name} (column {compiled.columns[name]})")
+        unknown = [name for name in sorted(compiled.names) if not self.known(name)]
+        for name in unknown:
+            self.complain(place, f"unknown name {name} (column {compiled.columns[name]})")
         self._check_choices(compiled.text, place)
         self.use(compiled.names)
+        for name in compiled.names:
+            self.named_at.setdefault((str(place[1:2]), name), place)
+        if not unknown:
+            self._check_kinds(compiled, place, wanted)
         return compiled
+
+    def _check_kinds(self, compiled: Expression, place: Place, wanted: Kinds) -> None:
+        given, misfits = kinds_of(compiled, lambda name: name_kinds(self.model, name))
+        for misfit in misfits:
+            self.complain(place, f"{misfit.message} (column {misfit.column})")
+        if not misfits and not given & wanted:
+            self.complain(place, f"gives a {words(given)}; a {words(wanted)} is needed here")
+
+    def condition(
+        self, text: str | None, place: Place, *along: Expression | None
+    ) -> Expression | None:
+        """Compile a condition, and see that it can hold together with those ``along``."""
+        problems = len(self.problems)
+        compiled = self.expression(text, place, YES_NO)
+        if compiled is None or len(self.problems) > problems:
+            return compiled
+        if compiled.text == "true":
+            self.complain(place, "always holds: leave the condition out")
+        elif not self._can_hold(compiled):
+            fixed = not compiled.names
+            why = "its condition is fixed" if fixed else "its condition contradicts itself"
+            self.complain(place, f"is never reached: {why}")
+        else:
+            others = [other for other in along if other is not None]
+            for other in others:
+                if not self._can_hold(other, compiled):
+                    self.complain(place, f"is never reached: it contradicts {other.text}")
+                    return compiled
+            if not self._can_hold(*others, compiled):
+                self.complain(place, "is never reached: it contradicts the conditions before it")
+        return compiled
+
+    def _can_hold(self, *together: Expression) -> bool:
+        return can_hold(together, lambda name: name_range(self.model, name))
+
+    def number(self, name: str, place: Place) -> None:
+        """Complain if the value called ``name`` is no number."""
+        if self.known(name) and Kind.NUMBER not in (kinds := name_kinds(self.model, name)):
+            self.complain(place, f"{name} is a {words(kinds)}; a sum is needed here")
 
     def use(self, names: Iterable[str]) -> None:
         """Note that ``names`` are used."""
@@ -115,7 +167,10 @@ class TaskNames:
             return
         halves = {}
         for language in ("zh", "en"):
-            halves[language] = self._cut(getattr(text, language), (*place, language))
+            written = getattr(text, language)
+            for unfit in unfit_words(written, language, place):
+                self.complain((*place, language), unfit)
+            halves[language] = self._cut(written, (*place, language))
         names = {
             language: {slot.expression.text for slot in parts if isinstance(slot, Slot)}
             for language, parts in halves.items()
@@ -131,12 +186,18 @@ class TaskNames:
         for match in _SLOT.finditer(text):
             if match.start() > end:
                 parts.append(text[end : match.start()])
+                if set("{}") & set(text[end : match.start()]):
+                    self.complain(place, "a brace without its partner")
             end = match.end()
             formula, _, written = match[1].partition(":")
             if written and written not in set(ValueKind):
                 self.complain(place, f"unknown format {written}: {', '.join(ValueKind)}")
                 continue
-            compiled = self.expression(formula.strip() or "''", place)
+            if not formula.strip():
+                self.complain(place, "{} names nothing to show")
+                continue
+            shown = WRITTEN_KINDS[ValueKind(written)] if written else ANY
+            compiled = self.expression(formula.strip(), place, shown)
             if compiled is None:
                 continue
             plain = compiled.text if compiled.text in compiled.names else ""
