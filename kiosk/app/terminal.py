@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kiosk.app.help_host import HelpHost
     from kiosk.app.outside import CannotOpen, Outside
     from kiosk.app.payment_host import PaymentHost
+    from kiosk.app.second_proof_host import SecondProofHost
     from kiosk.app.task_host import TaskHost
     from kiosk.app.touch_filter import TouchFilter
     from kiosk.app.visit_host import VisitHost
@@ -76,6 +77,7 @@ class Terminal(QObject):
         self.visit_host: VisitHost | None = None
         self.task_host: TaskHost | None = None
         self.payment_host: PaymentHost | None = None
+        self.second_proof_host: SecondProofHost | None = None
         self.help_host: HelpHost | None = None
         self.hall_watch: HallWatch | None = None
         self._english: QTranslator | None = None
@@ -107,6 +109,8 @@ class Terminal(QObject):
             self.window.showFullScreen()
         if open_the_rest:
             self.window.frameSwapped.connect(self._after_first_frame)
+        else:
+            self.models.shell.make_the_rest()
 
     @property
     def _covers_display(self) -> bool:
@@ -121,6 +125,7 @@ class Terminal(QObject):
         slices = (
             self._say_first_frame,
             self._watch_touches,
+            self.models.shell.make_the_rest,
             self._build_devices,
             self.models.make_the_rest,
             self._build_hosts,
@@ -171,6 +176,7 @@ class Terminal(QObject):
     def _build_hosts(self) -> None:
         from kiosk.app.help_host import HelpHost
         from kiosk.app.payment_host import PaymentHost
+        from kiosk.app.second_proof_host import SecondProofHost
         from kiosk.app.task_host import TaskHost
         from kiosk.app.visit_host import VisitHost
 
@@ -183,6 +189,10 @@ class Terminal(QObject):
         )
         self.payment_host.settled.connect(self.task_host.paid)
         self.payment_host.closed.connect(self.task_host.paid)
+        self.second_proof_host = SecondProofHost(
+            self.settings.face_check, self.visit, self.models, self.background, self
+        )
+        self.task_host.set_second_proof(self.second_proof_host)
         self.help_host = HelpHost(self, self)
         shell = self.models.shell
         shell.back_asked.connect(self._go_back)
@@ -199,6 +209,8 @@ class Terminal(QObject):
         if self.visit_host is not None and self.task_host is not None:
             self.device_watch.serve(self.visit_host)
             self.task_host.set_devices(self.devices)
+        if self.second_proof_host is not None:
+            self.second_proof_host.set_devices(self.devices)
         self.devices.start()
 
     def _say_ready(self) -> None:
@@ -247,6 +259,8 @@ class Terminal(QObject):
         self.hall_watch.looked.connect(self._looked)
         self.hall_watch.start()
         self.help_host.open(result)
+        if self.second_proof_host is not None:
+            self.second_proof_host.open(result)
         self.visit_host.open(result)
         self.models.shell.load_keyboard(self._words.name)
         self.opened.emit()
@@ -296,6 +310,8 @@ class Terminal(QObject):
     def _go_back(self) -> None:
         if self.visit.stage.value == "in_task" and self.task_host is not None:
             self.task_host.go_back()
+        elif self.visit.stage.value == "proving" and self.second_proof_host is not None:
+            self.second_proof_host.go_back()
         elif self.visit_host is not None:
             self.visit_host.go_back()
 

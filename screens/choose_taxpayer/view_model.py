@@ -12,7 +12,7 @@ from kiosk.china_time import china_today
 from kiosk.identity.visitor import Mandate, MandateStatus, Visitor
 from kiosk.masking import masked_taxpayer
 from screens.qml_property import shown
-from screens.shell.view_model import rights_words, role_words
+from screens.shell.role_words import rights_words, role_words
 
 _SIGN = {
     "company": Bilingual("企", "Co"),

@@ -63,13 +63,15 @@ Window {
             title: page.item?.upperTitle ?? "" // qmllint disable missing-property
             words: page.item?.upperWords ?? "" // qmllint disable missing-property
         }
-        TopBar {
+        // What only a visit shows is made after the first frame, so that this comes sooner.
+        Loader {
             id: top
-            shell: root.shell
+            active: root.shell.drawn
             visible: root.shell.inVisit
             y: Math.max(strip.height, canvas.upper)
             width: parent.width
             height: visible ? Theme.topBar - 12 : 0
+            Component.onCompleted: setSource("TopBar.qml", { shell: root.shell })
         }
         Loader {
             id: helpBanner
@@ -94,14 +96,15 @@ Window {
             onLoaded: Qt.callLater(root.enter)
             Component.onCompleted: root.showPage()
         }
-        WayOutBar {
+        Loader {
             id: wayOut
-            shell: root.shell
+            active: root.shell.drawn
             visible: root.shell.inVisit
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             width: Theme.portrait ? parent.width : Theme.sideBar
             height: Theme.portrait ? Theme.bottomBar : parent.height - top.y - top.height
+            Component.onCompleted: setSource("WayOutBar.qml", { shell: root.shell })
         }
         Loader {
             id: helpPanel
@@ -118,17 +121,19 @@ Window {
             active: root.shell.help !== null && root.shell.help.pointing
             Component.onCompleted: setSource("../help/HelperHand.qml", { help: Qt.binding(() => root.shell.help) })
         }
-        EndQuestion {
+        Loader {
             id: endQuestion
-            shell: root.shell
+            active: root.shell.drawn
             anchors.fill: parent
             z: 60
+            Component.onCompleted: setSource("EndQuestion.qml", { shell: root.shell })
         }
-        IdleCountdown {
+        Loader {
             id: idle
-            shell: root.shell
+            active: root.shell.drawn
             anchors.fill: parent
             z: 70
+            Component.onCompleted: setSource("IdleCountdown.qml", { shell: root.shell })
         }
         Loader {
             id: keyboard
@@ -149,7 +154,7 @@ Window {
 
     // What keeps the keys to itself now: the count-down, a question, a sheet.
     function modal(): Item {
-        for (const over of [idle, endQuestion, helpPanel.item])
+        for (const over of [idle.item, endQuestion.item, helpPanel.item])
             if (over && over.modal)
                 return over;
         for (const child of page.item ? page.item.children : [])
@@ -185,7 +190,7 @@ Window {
     }
     function leave(): void {
         const over = root.modal();
-        if (over === idle || over === endQuestion)
+        if (over && (over === idle.item || over === endQuestion.item))
             root.shell.stay();
         else if (over)
             over.closed(); // qmllint disable missing-property

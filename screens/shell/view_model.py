@@ -14,6 +14,7 @@ from kiosk.masking import masked_taxpayer
 from kiosk.navigator import Screen, Situation, screen_for
 from kiosk.visit import EndReason, Stage, Visit
 from screens.qml_property import shown
+from screens.shell.role_words import rights_words, role_words
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -28,28 +29,10 @@ _QML = {
     Screen.NUMBER_ENTRY: "number_entry/NumberEntry.qml",
     Screen.CHOOSE_TAXPAYER: "choose_taxpayer/ChooseTaxpayer.qml",
     Screen.HEALTH_CHECK: "health_check/HealthCheck.qml",
+    Screen.SECOND_PROOF: "second_proof/SecondProof.qml",
     Screen.TASK: "task/Task.qml",
     Screen.RATING: "rating/Rating.qml",
 }
-
-_ROLE = {
-    "self": Bilingual("本人", "yourself"),
-    "legal_representative": Bilingual("法定代表人", "legal representative"),
-    "finance_head": Bilingual("财务负责人", "finance head"),
-    "tax_clerk": Bilingual("办税员", "tax clerk"),
-    "agent": Bilingual("涉税代理", "tax agent"),
-    "companion": Bilingual("代办人", "companion"),
-}
-
-_RIGHT = {
-    "view": Bilingual("查询", "view"),
-    "file": Bilingual("申报", "file"),
-    "pay": Bilingual("缴款", "pay"),
-    "invoice": Bilingual("发票", "invoices"),
-    "register": Bilingual("登记", "register"),
-    "risk": Bilingual("风险", "risk"),
-}
-
 
 _NO_HOME = Bilingual("还没有登录", "not signed in")
 _LAST_PAGE = Bilingual("已办完", "you are done")
@@ -57,24 +40,10 @@ _LAST_PAGE = Bilingual("已办完", "you are done")
 _NOT_HOME = {
     Stage.CHOOSING: Bilingual("先选一个", "choose first"),
     Stage.CHECKING: Bilingual("就在首页", "you are there"),
+    Stage.PROVING: Bilingual("先确认身份", "confirm first"),
     Stage.RATING: _LAST_PAGE,
 }
 _NOBODY = Bilingual("您好", "Hello")
-
-
-def role_words(role: str, language: str) -> str:
-    """The name of a role (``Role`` value) in ``language``."""
-    return _ROLE[role].in_language(language)
-
-
-def rights_words(rights: tuple[str, ...], language: str) -> str:
-    """The rights beyond looking, in words."""
-    if set(rights) == set(_RIGHT):
-        return "everything" if language == "en" else "全部业务"
-    words = [_RIGHT[right].in_language(language) for right in rights if right != "view"]
-    if not words:
-        return _RIGHT["view"].in_language(language)
-    return (", " if language == "en" else "、").join(words)
 
 
 class ShellModel(QObject):
@@ -88,6 +57,7 @@ class ShellModel(QObject):
     help_changed = Signal()
     keyboard_changed = Signal()
     focus_changed = Signal()
+    drawn_changed = Signal()
     help_asked = Signal()
     home_asked = Signal()
     back_asked = Signal()
@@ -117,6 +87,7 @@ class ShellModel(QObject):
         self._help_open = False
         self._help_known = False
         self._keyboard_words = ""
+        self._drawn = False
         self._keys_used = False
         self._can_go_back = True
         self._can_go_home = True
@@ -175,6 +146,11 @@ class ShellModel(QObject):
         """Say how long a call for help would wait; ``None`` when unknown."""
         self._help_wait, self._help_open, self._help_known = seconds, is_open, True
         self.help_changed.emit()
+
+    def make_the_rest(self) -> None:
+        """The first frame is out: make the zones and overlays that it did not need."""
+        self._drawn = True
+        self.drawn_changed.emit()
 
     def load_keyboard(self, words_folder: str) -> None:
         """Load the on-screen keyboard; what it might learn goes to ``words_folder``."""
@@ -350,6 +326,7 @@ class ShellModel(QObject):
     backReason = shown(str, _get_back_reason, notify=words_changed)
     homeReason = shown(str, _get_home_reason, notify=words_changed)
     keyboardInUse = shown(bool, lambda self: self._keys_used, notify=focus_changed)
+    drawn = shown(bool, lambda self: self._drawn, notify=drawn_changed)
     keyboardWords = shown(str, lambda self: self._keyboard_words, notify=keyboard_changed)
     orientation = shown(
         str, lambda self: self._settings.screen.orientation, notify=keyboard_changed
