@@ -25,6 +25,7 @@ SECTIONS: dict[str, Bilingual] = {
     "sources": Bilingual("税源信息", "Tax sources"),
     "benefits": Bilingual("政策标签", "Policy tags"),
     "income": Bilingual("综合所得", "Comprehensive income"),
+    "penalties": Bilingual("逾期处理记录", "Late-filing cases"),
 }
 
 

@@ -23,6 +23,7 @@ from kiosk.taxpayer import (
     Payments,
     Registration,
     SocialInsurance,
+    Tax,
     TaxSource,
 )
 
@@ -274,6 +275,7 @@ UNCONFIRMED_RED = count("invoices.unconfirmed_red", "待确认红字确认单", 
 
 # --- payments ----------------------------------------------------------------------------
 
+_NO_TAX: Final = frozenset((Tax.FINE, Tax.SOCIAL))  # owed as well, but no tax (欠税)
 AGREEMENT = flag("payments.tripartite_agreement", "三方协议", "Tripartite agreement")
 
 
@@ -281,7 +283,8 @@ AGREEMENT = flag("payments.tripartite_agreement", "三方协议", "Tripartite ag
 def ARREARS(recorder: Recorder) -> Decimal:
     """Payables past their day."""
     payments = cast(Payments, recorder.section("payments"))
-    return sum((p.amount for p in payments.payables if p.due < recorder.today), Decimal(0))
+    late = (p for p in payments.payables if p.due < recorder.today and p.tax not in _NO_TAX)
+    return sum((p.amount for p in late), Decimal(0))
 
 
 # --- books ---------------------------------------------------------------------------------
@@ -340,7 +343,7 @@ HEADS_IIT = count("social.heads_iit", "个税申报人数", "Persons in IIT retu
 WAGES = amount("social.declared_wages", "申报工资总额", "Wages declared")
 BASE = amount("social.contribution_base", "社保缴费基数", "Contribution base")
 INSURED_KIND = word("social.insured_kind", "参保类型", "Kind of insurance")
-MEDICAL_YEAR = count("social.resident_medical_year", "居民医保缴至年度", "Medical paid to")
+MEDICAL_YEAR = count("social.resident_medical_year", "居民医保缴至年度", "Medical paid to", "year")
 DISABLED_HIRED = count("social.disabled_hired", "安置残疾人数", "Disabled staff", "persons")
 STAFF_BEFORE = count(
     "social.employees_previous_year", "上年在职职工人数", "Staff of the year before", "persons"
@@ -373,7 +376,16 @@ WITHHELD = amount("income.withheld", "已预缴税额", "Tax withheld")
 SOCIAL_DEDUCTED = amount("income.social_deducted", "三险一金扣除", "Social insurance deducted")
 SPECIAL_ADDITIONAL = amount("income.special_additional", "已填报专项附加扣除", "Special deductions")
 SETTLED = flag("income.settled", "是否已办汇算", "Settled")
-INCOME_YEAR = count("income.year", "所得年度", "Income year")
+INCOME_YEAR = count("income.year", "所得年度", "Income year", "year")
+
+
+@derived("income.taxable", "income", "上年应纳税所得额", "Taxable income of last year", "yuan")
+def INCOME_TAXABLE(recorder: Recorder) -> Decimal:
+    """Income of the year less what was deducted: no further deduction can take more off."""
+    year = date(recorder.peek(INCOME_YEAR), 12, 31)
+    basic = recorder.law_value("iit.annual.basic_deduction", year)
+    deducted = recorder.peek(SOCIAL_DEDUCTED) + recorder.peek(SPECIAL_ADDITIONAL)
+    return max(recorder.peek(INCOME_WAGES) - basic - deducted, Decimal(0))
 
 
 @derived("income.balance_to_add", "income", "汇算预计应补", "To add at settlement", "yuan")

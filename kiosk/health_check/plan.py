@@ -101,6 +101,8 @@ _DUE_WORDS: Final = {
     Sector.RISK: ("{n} 项请核对", "{n} to check"),
 }
 
+_NO_RETURNS: Final = frozenset(("F21",))  # of the filing sector, yet nothing is to be filed
+
 
 def summary(
     sector: Sector,
@@ -138,7 +140,9 @@ def summary(
             Bilingual(f"{len(worst)} 项可退", wording.counted(len(worst), "refund")),
             len(worst),
         )
-    words = _DUE_WORDS.get(sector, _WORDS[status]) if status is Status.DUE else _WORDS[status]
+    words = _WORDS[status]
+    if status is Status.DUE and not any(f.rule_id in _NO_RETURNS for f in worst):
+        words = _DUE_WORDS.get(sector, words)
     count = str(len(worst))
     word = Bilingual(words[0].replace("{n}", count), words[1].replace("{n}", count))
     return SectorSummary(sector, status, word, len(worst))

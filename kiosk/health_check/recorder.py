@@ -278,6 +278,8 @@ def _in_unit(value: Decimal | int, unit: str) -> Bilingual:
     elif unit in _YUAN_PER:
         text, per = wording.money(Decimal(value)), _YUAN_PER[unit]
         return Bilingual(text + per.zh, text + per.en)
+    elif unit == "year":
+        return Bilingual(f"{value} 年", f"{value}")
     elif unit == "yes_no":
         return _YES if value else _NO
     elif unit == "rate":

@@ -47,7 +47,7 @@ class LateCharge:
 
 def late_charges(runner: TaskRunner) -> tuple[LateCharge, ...]:
     """The charges on a filing made after the deadline; none where nothing is late or owed."""
-    from kiosk.tax_law.calculators import late_payment
+    from kiosk.tax_law.calculators import Charge, charge_on, late_payment
 
     submission, period = runner.definition.file.submission, runner.period
     if submission is None or period is None:
@@ -57,6 +57,8 @@ def late_charges(runner: TaskRunner) -> tuple[LateCharge, ...]:
         part = part_of(period, tax) or period
         owed = runner.amount(name)
         if owed is None or owed <= 0 or runner.today <= part.due:
+            continue
+        if charge_on(tax, runner.profile.kind) is not Charge.LATE_PAYMENT:
             continue
         charge = late_payment(runner.law, tax=owed, due=part.due, paid=runner.today)
         if charge.amounts["collected"] > 0:  # up to 1 yuan is not collected

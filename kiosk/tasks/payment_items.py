@@ -1,9 +1,8 @@
 """What a payment is made of: payables (应缴) with their late payment charges to the day.
 
 A payable past its due date is paid together with its late payment charge (滞纳金), which
-is an item of its own under ``PAYABLE_ID:late``. Contributions of natural persons to
-social insurance carry none: nobody is obliged to them (社会保险法 第86条 speaks of
-employers only).
+is an item of its own under ``PAYABLE_ID:late``. What carries none is told by
+:func:`kiosk.tax_law.calculators.charge_on`: fines, for example.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tasks.views import FieldValue, Option
 from kiosk.tax_law.calculation import Calculation, Operand, Step
+from kiosk.tax_law.calculators.overdue_charges import Charge, charge_on
 from kiosk.tax_law.workings import Workings
 from kiosk.taxpayer import Payable, Tax, TaxpayerKind
 
@@ -62,8 +62,7 @@ def payable_name(payable: Payable) -> Bilingual:
 
 def carries_charge(payable: Payable, kind: TaxpayerKind, on: date) -> bool:
     """Whether ``payable`` is paid with a late payment charge on day ``on``."""
-    voluntary = payable.tax is Tax.SOCIAL and kind is TaxpayerKind.NATURAL_PERSON
-    return payable.due < on and not voluntary and payable.tax is not Tax.FINE
+    return payable.due < on and charge_on(payable.tax, kind) is Charge.LATE_PAYMENT
 
 
 def payment_items(

@@ -14,6 +14,8 @@ from decimal import Decimal
 from typing import Final
 
 from kiosk.bilingual import Bilingual
+from kiosk.health_check.penalty_cases import first_in_its_year, ready_cases
+from kiosk.health_check.penalty_cases import was_mended_in_time as was_mended_in_time
 from kiosk.tasks import wording
 from kiosk.tasks.filing_period import Circumstances
 from kiosk.tasks.tax_names import TAX_NAMES
@@ -27,25 +29,12 @@ def next_case(profile: Profile) -> PenaltyCase | None:
     """The case to be dealt with now: the oldest open one that was filed after all."""
     if profile.penalties is None:
         return None
-    ready = (one for one in profile.penalties.cases if one.standing == "open" and one.mended_on)
-    return min(ready, key=lambda one: (one.due, one.case_id), default=None)
+    return next(iter(ready_cases(profile.penalties)), None)
 
 
 def is_first_of_year(case: PenaltyCase, profile: Profile) -> bool:
     """Whether nothing was filed late before it in the same year (首次)."""
-    if profile.penalties is None:
-        return False
-    return not any(
-        (one.due, one.case_id) < (case.due, case.case_id) and one.due.year == case.due.year
-        for one in profile.penalties.cases
-    )
-
-
-def was_mended_in_time(case: PenaltyCase) -> bool:
-    """Whether it was mended before the bureau found it, or by the day it was ordered to."""
-    return case.mended_on is not None and (
-        case.ordered_until is None or case.mended_on <= case.ordered_until
-    )
+    return profile.penalties is not None and first_in_its_year(case, profile.penalties)
 
 
 def case_words(case: PenaltyCase) -> Bilingual:

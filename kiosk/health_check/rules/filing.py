@@ -24,8 +24,10 @@ from kiosk.health_check.rule import (
     register,
     rule,
 )
+from kiosk.health_check.rules.payment import charge
 from kiosk.health_check.settlement import settlement_estimate
 from kiosk.identity.visitor import Right
+from kiosk.tax_law.calculation import Calculation
 from kiosk.taxpayer import (
     Filings,
     Invoices,
@@ -54,7 +56,7 @@ class Filing:
 FILINGS: Final = (
     Filing("F01", Tax.VAT, "S01", law_text("增值税法(纳税期限)", "recalled medium"), BUSINESSES),
     Filing("F02", Tax.CIT, "S03", law_text("企业所得税法 第54条"), COMPANIES),
-    Filing("F03", Tax.IIT, "S07", law_text("个人所得税法 第12条、第14条"), BUSINESSES),
+    Filing("F03", Tax.IIT, "S07", law_text("个人所得税法 第12条、第14条"), EVERYONE),
     Filing("F04", Tax.STAMP, "S05", law_text("印花税法 第15条、第16条"), BUSINESSES),
     Filing("F05", Tax.PROP, "S06", law_text("房产税暂行条例 第7条"), EVERYONE),
     Filing("F06", Tax.LAND, "S06", law_text("城镇土地使用税暂行条例 第8条"), BUSINESSES),
@@ -277,11 +279,25 @@ def annual_settlement(case: Case) -> Iterator[Finding]:
         return
     late = case.today > closes
     money = wording.money(balance)
+    kicker, daily = wording.until(closes, case.today), None
+    if late:  # what is to be added bears the late payment charge from the day after
+        charged = charge(case, balance, closes)
+        daily = charged.amounts["per_day"]
+        kicker = Bilingual(
+            f"{kicker.zh},滞纳金每日约 {wording.money(daily)}",
+            f"{kicker.en}, about {wording.money(daily)} a day",
+        )
+        calculation = Calculation(
+            calculation.topic,
+            (*calculation.steps, *charged.steps),
+            {**calculation.amounts, **charged.amounts},
+            {},
+        )
     yield case.finding(
         subject=f"IIT/{year}",
         status=Status.OVERDUE if late else Status.DUE,
         badge=OVERDUE if late else TO_DO,
-        kicker=wording.until(closes, case.today),
+        kicker=kicker,
         headline=Bilingual(
             f"{'补' if late else ''}办 {year} 年个税综合所得汇算", f"Settle income tax for {year}"
         ),
@@ -293,4 +309,5 @@ def annual_settlement(case: Case) -> Iterator[Finding]:
         amount=balance,
         deadline=closes,
         calculation=calculation,
+        per_day=daily,
     )

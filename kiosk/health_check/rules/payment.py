@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final, cast
 
 from kiosk.bilingual import Bilingual
 from kiosk.health_check import facts, wording
 from kiosk.health_check.fact import MissingFact
-from kiosk.health_check.report import Finding, Sector, Status
+from kiosk.health_check.report import Finding, LegalBasis, Sector, Status
 from kiosk.health_check.rule import (
     BUSINESSES,
     CAN_REFUND,
@@ -24,17 +26,82 @@ from kiosk.health_check.rule import (
 from kiosk.tax_law import UnknownParameter
 from kiosk.tax_law.calculation import Calculation
 from kiosk.tax_law.calculators.late_payment import late_payment
+from kiosk.tax_law.calculators.overdue_charges import Charge, added_fine, charge_on
 from kiosk.taxpayer import Overpayment, Payable, Payments, Tax
 
 LATE: Final = law_text("税收征收管理法 第32条(按日加收万分之五滞纳金)", "sourced high")
 
+_FINE: Final = law_text("行政处罚法 第67条(十五日内缴清)、第72条(加处罚款)")
+_FUND: Final = law_text("残疾人就业条例 第27条;财税〔2015〕72号 第26条")
+_EMPLOYER: Final = law_text("社会保险法 第86条(按日加收万分之五滞纳金)")
 
-def charge(case: Case, payable: Payable) -> Calculation:
-    """Work out the late payment charge of a payable up to today."""
+
+def charge(case: Case, amount: Decimal, due: date) -> Calculation:
+    """Work out the late payment charge up to today on what was due on ``due``."""
     try:
-        return late_payment(case.seen.law, tax=payable.amount, due=payable.due, paid=case.today)
+        return late_payment(case.seen.law, tax=amount, due=due, paid=case.today)
     except UnknownParameter as unknown:
         raise MissingFact("law.late_payment.daily_rate", unknown.reason) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """What waiting costs: the words, the record, and the law where it is not LATE."""
+
+    per_day: Bilingual
+    note: Bilingual
+    calculation: Calculation | None = None
+    each_day: Decimal | None = None
+    basis: tuple[LegalBasis, ...] = ()
+
+
+def _cost(case: Case, payable: Payable) -> _Cost:
+    match charge_on(payable.tax, case.seen.profile.kind):
+        case Charge.ADDED_FINE:
+            return _cost_of_fine(case, payable)
+        case Charge.BY_ORDER:
+            return _Cost(
+                Bilingual("请尽快缴清", "please pay soon"),
+                Bilingual("责令后仍不缴的,按日加收千分之五", "5‰ a day if unpaid after an order"),
+                basis=(_FUND,),
+            )
+        case Charge.NONE:
+            return _Cost(
+                Bilingual("不加收滞纳金", "no late charge"),
+                Bilingual("请尽快缴清,以免影响待遇", "Pay soon so that benefits continue"),
+            )
+    worked = charge(case, payable.amount, payable.due)
+    so_far, daily = worked.amounts["collected"], worked.amounts["per_day"]
+    return _Cost(
+        Bilingual(f"滞纳金每日约 {wording.money(daily)}", f"about {wording.money(daily)} a day"),
+        Bilingual(
+            f"款项未入库,滞纳金至今 {wording.money(so_far)}",
+            f"Not yet received; charge so far {wording.money(so_far)}",
+        ),
+        worked,
+        daily,
+        (_EMPLOYER,) if payable.tax is Tax.SOCIAL else (),
+    )
+
+
+def _cost_of_fine(case: Case, payable: Payable) -> _Cost:
+    try:
+        worked = added_fine(case.seen.law, fine=payable.amount, due=payable.due, paid=case.today)
+    except UnknownParameter as unknown:
+        raise MissingFact("law.fine.added.daily_rate", unknown.reason) from None
+    daily, most = worked.amounts["per_day"], wording.money(worked.amounts["most"])
+    per_day = Bilingual(
+        f"每日可加处 {wording.money(daily)}", f"up to {wording.money(daily)} more a day"
+    )
+    if worked.flags["capped"]:
+        per_day = Bilingual("加处已到上限", "no more can be added")
+    return _Cost(
+        per_day,
+        Bilingual(f"至今最多加处 {most},不超过罚款本身", f"Up to {most} may be added so far"),
+        worked,
+        daily or None,
+        (_FINE,),
+    )
 
 
 def note_payable(case: Case, payable: Payable, section: str) -> Bilingual:
@@ -56,32 +123,32 @@ def arrears(case: Case) -> Iterator[Finding]:
     for payable in case.seen.each(payments.payables):
         if payable.due >= case.today:
             continue
-        calculation = charge(case, payable)
-        period, tax = note_payable(case, payable, "payments"), wording.TAX_NAMES[payable.tax]
+        cost = _cost(case, payable)
+        period = note_payable(case, payable, "payments")
         since = wording.overdue(payable.due, case.today)
-        per_day, so_far = calculation.amounts["per_day"], calculation.amounts["collected"]
-        money, daily = wording.money(payable.amount), wording.money(per_day)
         yield case.finding(
             subject=payable.payable_id,
             status=Status.OVERDUE,
             badge=OVERDUE,
-            kicker=Bilingual(
-                f"{since.zh},滞纳金每日约 {daily}", f"{since.en}, about {daily} a day"
-            ),
-            headline=Bilingual(
-                wording.spaced(f"缴纳{period.zh}{tax.zh} {money}"),
-                f"Pay {tax.en}, {period.en}: {money}",
-            ),
-            note=Bilingual(
-                f"款项未入库,滞纳金至今 {wording.money(so_far)}",
-                f"Not yet received; charge so far {wording.money(so_far)}",
-            ),
+            kicker=Bilingual(f"{since.zh},{cost.per_day.zh}", f"{since.en}, {cost.per_day.en}"),
+            headline=_headline(payable, period),
+            note=cost.note,
             action=case.act("S13", together="pay"),
             amount=payable.amount,
             deadline=payable.due,
-            calculation=calculation,
-            per_day=per_day,
+            calculation=cost.calculation,
+            per_day=cost.each_day,
+            basis=cost.basis,
         )
+
+
+def _headline(payable: Payable, period: Bilingual) -> Bilingual:
+    tax, money = wording.TAX_NAMES[payable.tax], wording.money(payable.amount)
+    if payable.tax is Tax.FINE:  # its period is that of the return that was late
+        return Bilingual(f"缴纳逾期申报罚款 {money}", f"Pay the fine for late filing: {money}")
+    return Bilingual(
+        wording.spaced(f"缴纳{period.zh}{tax.zh} {money}"), f"Pay {tax.en}, {period.en}: {money}"
+    )
 
 
 @rule("Y02", Sector.PAYMENT, ("待缴税款", "Tax to pay"), LATE, kinds=EVERYONE)
@@ -91,22 +158,33 @@ def payable_soon(case: Case) -> Iterator[Finding]:
     for payable in case.seen.each(payments.payables):
         if payable.due < case.today:
             continue
-        period, tax = note_payable(case, payable, "payments"), wording.TAX_NAMES[payable.tax]
-        money = wording.money(payable.amount)
+        period = note_payable(case, payable, "payments")
+        fine = payable.tax is Tax.FINE
+        note = Bilingual("按期缴款,不产生滞纳金", "In time: no late payment charge")
+        if fine:
+            note = Bilingual("按期缴清,不会加处罚款", "In time: nothing is added to it")
+        elif payable.tax is Tax.VVT and _car_is_relieved(case):
+            note = Bilingual(
+                "新能源车可减免,请先核对再缴", "New-energy cars are relieved: check before you pay"
+            )
         yield case.finding(
             subject=payable.payable_id,
             status=Status.DUE,
             badge=TO_DO,
             kicker=wording.deadline(payable.due, case.today),
-            headline=Bilingual(
-                wording.spaced(f"缴纳{period.zh}{tax.zh} {money}"),
-                f"Pay {tax.en}, {period.en}: {money}",
-            ),
-            note=Bilingual("按期缴款,不产生滞纳金", "In time: no late payment charge"),
+            headline=_headline(payable, period),
+            note=note,
             action=case.act("S13", together="pay"),
             amount=payable.amount,
             deadline=payable.due,
+            basis=(_FINE,) if fine else (),
         )
+
+
+def _car_is_relieved(case: Case) -> bool:
+    """Whether the taxpayer's car is tagged as relieved of vehicle tax (see policy P35)."""
+    benefits = case.seen.profile.benefits
+    return benefits is not None and benefits.tags.get("nev_vessel_relief") in ("exempt", "half")
 
 
 def _refunds(case: Case, kind: str) -> Iterator[Overpayment]:

@@ -20,7 +20,8 @@ from kiosk.health_check.rule import (
     law_text,
     rule,
 )
-from kiosk.health_check.rules.payment import note_payable
+from kiosk.health_check.rules.payment import charge, note_payable
+from kiosk.tax_law.calculators.overdue_charges import Charge, charge_on
 from kiosk.taxpayer import SocialInsurance, TaxpayerKind
 
 _PAY = law_text("社会保险法 第60条、第63条、第86条")
@@ -34,11 +35,20 @@ def _unpaid(case: Case, late: bool) -> Iterator[Finding]:
             continue
         period = note_payable(case, payable, "social")
         money = wording.money(payable.amount)
+        kicker = wording.until(payable.due, case.today)
+        worked = daily = None
+        if late and charge_on(payable.tax, case.seen.profile.kind) is Charge.LATE_PAYMENT:
+            worked = charge(case, payable.amount, payable.due)
+            daily = worked.amounts["per_day"]
+            kicker = Bilingual(
+                f"{kicker.zh},滞纳金每日约 {wording.money(daily)}",
+                f"{kicker.en}, about {wording.money(daily)} a day",
+            )
         yield case.finding(
             subject=payable.payable_id,
             status=Status.OVERDUE if late else Status.DUE,
             badge=OVERDUE if late else TO_DO,
-            kicker=wording.until(payable.due, case.today),
+            kicker=kicker,
             headline=Bilingual(
                 wording.spaced(f"缴纳{period.zh}社保费 {money}"),
                 f"Pay social insurance, {period.en}: {money}",
@@ -49,6 +59,8 @@ def _unpaid(case: Case, late: bool) -> Iterator[Finding]:
             action=case.act("S11" if person else "S10", together="pay"),
             amount=payable.amount,
             deadline=payable.due,
+            calculation=worked,
+            per_day=daily,
         )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kiosk.tasks.filing_period import Circumstances
     from kiosk.tasks.tables.table_row import Given, Rows
     from kiosk.tax_law import Law
+    from kiosk.taxpayer import Payable
 
 _FORECAST: Final = Bilingual(" · 预计,以公布为准", " · forecast, not yet published")
 _NOT_YET: Final = Bilingual("尚未公布", "not yet published")
@@ -35,8 +36,7 @@ _MONTH_NAMES: Final = (
 
 
 def arrears(at: Circumstances, law: Law, _given: Given) -> Rows:
-    """Tax overdue and unpaid, each with its late payment charge to today."""
-    from kiosk.tax_law.calculators import late_payment
+    """What is overdue and unpaid, each with what waiting costs to today (滞纳金, 加处罚款)."""
 
     payments = at.profile.payments
     if payments is None:
@@ -45,31 +45,52 @@ def arrears(at: Circumstances, law: Law, _given: Given) -> Rows:
     for payable in sorted(payments.payables, key=lambda item: item.due):
         if payable.due >= at.today:
             continue
-        found = late_payment(law, tax=payable.amount, due=payable.due, paid=at.today)
-        charge, days = found.amounts["collected"], found.amounts["days"]
-        per_day = wording.money(found.amounts["per_day"])
+        days = (at.today - payable.due).days
+        more, row = _cost_of_waiting(payable, at, law)
         span = wording.period(payable.period_start, payable.period_end)
         tax = TAX_NAMES[payable.tax.value]
         rows.append(
             TableRow(
                 Bilingual(f"{span.zh} {tax.zh}", f"{tax.en}, {span.en}"),
                 wording.same(wording.money(payable.amount)),
-                Bilingual(
-                    f"已逾期 {wording.count(days)} 天,滞纳金每天 {per_day}",
-                    f"{wording.count(days)} days late, {per_day} a day",
-                ),
+                Bilingual(f"已逾期 {days} 天{more.zh}", f"{days} days late{more.en}"),
                 task_id="S13",
             )
         )
-        rows.append(
-            TableRow(
-                Bilingual("  滞纳金(算到今天)", "  Late payment charge to today"),
-                wording.same(wording.money(charge)),
-                wording.same(found.step("raw").formula),
-                steps=(found.step("collected"), found.step("raw"), found.step("days")),
-            )
-        )
+        rows += row
     return tuple(rows)
+
+
+def _cost_of_waiting(
+    payable: Payable, at: Circumstances, law: Law
+) -> tuple[Bilingual, list[TableRow]]:
+    """What each further day costs, in words, and the row of what it came to by today."""
+    from kiosk.tax_law.calculators import Charge, added_fine, charge_on, late_payment
+
+    match charge_on(payable.tax, at.profile.kind):
+        case Charge.LATE_PAYMENT:
+            found = late_payment(law, tax=payable.amount, due=payable.due, paid=at.today)
+            per_day = wording.money(found.amounts["per_day"])
+            more = Bilingual(f",滞纳金每天 {per_day}", f", {per_day} a day")
+            name = Bilingual("  滞纳金(算到今天)", "  Late payment charge to today")
+            steps = tuple(found.step(key) for key in ("collected", "raw", "days"))
+            formula = found.step("raw").formula
+        case Charge.ADDED_FINE:
+            found = added_fine(law, fine=payable.amount, due=payable.due, paid=at.today)
+            per_day = wording.money(found.amounts["per_day"])
+            more = Bilingual(f",每天可加处 {per_day}", f", up to {per_day} more a day")
+            if found.flags["capped"]:
+                more = Bilingual(",加处已到上限", ", no more can be added")
+            name = Bilingual("  加处罚款(至多,由税务机关决定)", "  At most added, if so decided")
+            steps = tuple(found.step(key) for key in ("most", "days"))
+            formula = steps[0].formula
+        case Charge.BY_ORDER:
+            more = Bilingual(",责令后仍不缴的按日加收千分之五", ", 5‰ a day once ordered to pay")
+            return more, []
+        case Charge.NONE:
+            return Bilingual("", ""), []
+    amount = wording.same(wording.money(steps[0].amount))
+    return more, [TableRow(name, amount, wording.same(formula), steps=steps)]
 
 
 def unfiled(at: Circumstances, _law: Law, _given: Given) -> Rows:

@@ -38,6 +38,7 @@ from kiosk.tax_law.calculators.natural_resource_taxes import (
     resource_tax,
     tobacco_leaf,
 )
+from kiosk.tax_law.calculators.overdue_charges import Charge, added_fine, charge_on
 from kiosk.tax_law.calculators.property_and_land_tax import (
     land_use,
     property_tax_on_cost,
@@ -53,8 +54,11 @@ from kiosk.tax_law.calculators.value_added_tax import (
 from kiosk.tax_law.calculators.vehicle_taxes import vehicle_purchase, vehicle_vessel
 
 __all__ = [
+    "Charge",
     "Document",
     "Quarter",
+    "added_fine",
+    "charge_on",
     "cit_deemed",
     "cit_prepayment",
     "cit_small",

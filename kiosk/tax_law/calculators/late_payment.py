@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from kiosk.tax_law.law import Law
 
 
+def _day(value: date) -> str:
+    return f"{value.year} 年 {value.month} 月 {value.day} 日"
+
+
 def late_payment(law: Law, *, tax: Decimal, due: date, paid: date) -> Calculation:
     """Work out the charge on ``tax`` yuan due on ``due`` and paid on ``paid``.
 
@@ -39,7 +43,7 @@ def late_payment(law: Law, *, tax: Decimal, due: date, paid: date) -> Calculatio
         unit="days",
         basis="税收征收管理法实施细则 第75条",
         note=Bilingual(
-            f"自 {due} 次日起至 {paid} 止,含周末和节假日",
+            f"期限 {_day(due)},次日起算到 {_day(paid)},含周末和节假日",
             f"from the day after {due} to {paid}, weekends included",
         ),
     )
