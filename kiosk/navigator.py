@@ -21,6 +21,7 @@ class Screen(StrEnum):
     NUMBER_ENTRY = "number_entry"
     CHOOSE_TAXPAYER = "choose_taxpayer"
     HEALTH_CHECK = "health_check"
+    SECOND_PROOF = "second_proof"
     TASK = "task"
     RATING = "rating"
 
@@ -39,6 +40,7 @@ _OF_STAGE = {
     Stage.NUMBER_ENTRY: Screen.NUMBER_ENTRY,
     Stage.CHOOSING: Screen.CHOOSE_TAXPAYER,
     Stage.CHECKING: Screen.HEALTH_CHECK,
+    Stage.PROVING: Screen.SECOND_PROOF,
     Stage.IN_TASK: Screen.TASK,
     Stage.RATING: Screen.RATING,
 }

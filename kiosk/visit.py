@@ -28,6 +28,7 @@ class Stage(StrEnum):
     NUMBER_ENTRY = "number_entry"
     CHOOSING = "choosing"
     CHECKING = "checking"
+    PROVING = "proving"  # who it is, once more, before a task that wants it
     IN_TASK = "in_task"
     RATING = "rating"
 
@@ -54,7 +55,10 @@ _MOVES: dict[Stage, frozenset[Stage]] = {
     ),
     Stage.NUMBER_ENTRY: frozenset({Stage.CHOOSING, Stage.CHECKING, Stage.RECOGNISING}),
     Stage.CHOOSING: frozenset({Stage.CHECKING, Stage.RATING}),
-    Stage.CHECKING: frozenset({Stage.CHOOSING, Stage.IN_TASK, Stage.RATING, Stage.CHECKING}),
+    Stage.CHECKING: frozenset(
+        {Stage.CHOOSING, Stage.PROVING, Stage.IN_TASK, Stage.RATING, Stage.CHECKING}
+    ),
+    Stage.PROVING: frozenset({Stage.CHECKING, Stage.RATING}),
     Stage.IN_TASK: frozenset({Stage.CHECKING, Stage.RATING}),
     Stage.RATING: frozenset(),
 }
@@ -165,6 +169,7 @@ class Visit(QObject):
         self.profile_fetched_at: datetime | None = None
         self.profile_is_cached = False
         self.report: Report | None = None
+        self.second_proof = ""  # how the visitor proved once more who they are
         self.finished_items: list[str] = []  # ids of the tasks done, for the rating
 
     @property

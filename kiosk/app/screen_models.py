@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from screens.health_check.view_model import HealthCheckModel
     from screens.number_entry.view_model import NumberEntryModel
     from screens.rating.view_model import RatingModel
+    from screens.second_proof.view_model import SecondProofModel
     from screens.task.view_model import TaskModel
 
 
@@ -29,6 +30,7 @@ class ScreenModels:
     choose_taxpayer: ChooseTaxpayerModel
     health_check: HealthCheckModel
     number_entry: NumberEntryModel
+    second_proof: SecondProofModel
     task: TaskModel
     rating: RatingModel
 
@@ -50,16 +52,19 @@ class ScreenModels:
         from screens.health_check.view_model import HealthCheckModel
         from screens.number_entry.view_model import NumberEntryModel
         from screens.rating.view_model import RatingModel
+        from screens.second_proof.view_model import SecondProofModel
         from screens.task.view_model import TaskModel
 
         self.choose_taxpayer = ChooseTaxpayerModel()
         self.health_check = HealthCheckModel()
         self.number_entry = NumberEntryModel()
+        self.second_proof = SecondProofModel(self.recognising.live_picture)
         self.task = TaskModel(desk=self.desk_pictures)
         self.rating = RatingModel(self._settings.visit.rating_s)
         self.shell.show_with(Screen.CHOOSE_TAXPAYER, self.choose_taxpayer)
         self.shell.show_with(Screen.NUMBER_ENTRY, self.number_entry)
         self.shell.show_with(Screen.HEALTH_CHECK, self.health_check)
+        self.shell.show_with(Screen.SECOND_PROOF, self.second_proof)
         self.shell.show_with(Screen.TASK, self.task)
         self.shell.show_with(Screen.RATING, self.rating)
         self.shell.reading_changed.connect(self._speak)
@@ -77,6 +82,7 @@ class ScreenModels:
             self.number_entry,
             self.choose_taxpayer,
             self.health_check,
+            self.second_proof,
             self.task,
             self.rating,
         ):
@@ -88,5 +94,6 @@ class ScreenModels:
         self.number_entry.wipe()
         self.choose_taxpayer.wipe()
         self.health_check.wipe()
+        self.second_proof.wipe()
         self.task.wipe()
         self.rating.wipe()

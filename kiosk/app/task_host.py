@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from devices.factory import Devices
     from kiosk.app.outside import Outside
     from kiosk.app.screen_models import ScreenModels
+    from kiosk.app.second_proof_host import SecondProofHost
     from kiosk.app.visit_host import VisitHost
     from kiosk.background import Background
     from kiosk.health_check.report import Report
@@ -101,6 +102,10 @@ class TaskHost(QObject):
         self._phone_codes.open(outside)
         self._opening.open(outside)
         self._catalogue.open(outside)
+
+    def set_second_proof(self, proof: SecondProofHost) -> None:
+        """Who asks once more who it is, before tasks that want it."""
+        self._opening.set_second_proof(proof)
 
     def set_devices(self, devices: Devices) -> None:
         """The printers are there."""

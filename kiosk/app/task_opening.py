@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.app.draft_keeper import DraftKeeper, LeftDraft
     from kiosk.app.outside import Outside
     from kiosk.app.screen_models import ScreenModels
+    from kiosk.app.second_proof_host import SecondProofHost
     from kiosk.app.visit_host import VisitHost
     from kiosk.tasks.runner import TaskRunner
     from kiosk.visit import Visit
@@ -47,6 +48,7 @@ class TaskOpening(QObject):
         self._drafts = drafts
         self._outside: Outside | None = None
         self._online = False
+        self._proof: SecondProofHost | None = None
         self._offered: TaskRunner | None = None  # while the visitor is asked
         self._why_anew: Bilingual | None = None  # a draft was there and cannot be gone on with
         visit.on_end(self._wipe)
@@ -56,6 +58,10 @@ class TaskOpening(QObject):
     def open(self, outside: Outside) -> None:
         """The store and the law are there."""
         self._outside = outside
+
+    def set_second_proof(self, proof: SecondProofHost) -> None:
+        """Who asks once more who it is, before tasks that want it."""
+        self._proof = proof
 
     def set_online(self, online: bool) -> None:
         """Whether a filing would be sent at once."""
@@ -70,6 +76,11 @@ class TaskOpening(QObject):
         Where ``period`` (the code of a filing period) is named and open, it is chosen.
         """
         if self._visit_host.examined is None or self._visit.stage is not Stage.CHECKING:
+            return
+        if self._proof is not None and self._proof.asks(task_id):
+            from kiosk.tasks import load_task
+
+            self._proof.ask(load_task(task_id).name, lambda: self.begin(task_id, period))
             return
 
         def found(draft: LeftDraft | None) -> None:

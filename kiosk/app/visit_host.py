@@ -246,7 +246,12 @@ class VisitHost(QObject):
         """The visitor is done: ask for a rating, once."""
         if self._visit.stage in (Stage.RECOGNISING, Stage.NUMBER_ENTRY, Stage.RATING):
             self._visit.end(EndReason.VISITOR)
-        elif self._visit.stage in (Stage.CHOOSING, Stage.CHECKING, Stage.IN_TASK):
+        elif self._visit.stage in (
+            Stage.CHOOSING,
+            Stage.CHECKING,
+            Stage.PROVING,
+            Stage.IN_TASK,
+        ):
             rated = RATING_ITEM in self._visit.finished_items  # one visit, one rating
             ask = self._models.rating.thank if rated else self._models.rating.ask
             ask(card_on_reader=self.arrival.card_present)

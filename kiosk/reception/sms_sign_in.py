@@ -7,6 +7,7 @@ once more. Blocking; no Qt.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.hall_client import HallClient
     from kiosk.identity.attempt_limits import AttemptLimits
     from kiosk.identity.refusal import Refusal
+    from kiosk.identity.visitor import Visitor
 
 WRONG_CODE: Final = "sms_code_wrong"
 WAIT: Final = "sms_wait"
@@ -85,6 +87,27 @@ class SmsSignIn:
 
         A wrong one is a :class:`NotAdmitted` with the code :data:`WRONG_CODE`.
         """
+        opened = self._open(number, sms_id, code)
+        if isinstance(opened, NotAdmitted):
+            return opened
+        return self._desk.admit(opened, Evidence.SMS_CODE)
+
+    def prove(self, visitor: Visitor, sms_id: str, code: str) -> NotAdmitted | None:
+        """Check the code of somebody who is already known; None if it was right.
+
+        A wrong one is a :class:`NotAdmitted` with the code :data:`WRONG_CODE`. The visit
+        that the hall opens for a code is ended again at once.
+        """
+        opened = self._open(visitor.id_number, sms_id, code)
+        if isinstance(opened, NotAdmitted):
+            return opened
+        with suppress(HallError):  # the hall lets visits expire by itself
+            self._hall.end_visit(opened.visit_id)
+        if opened.person.person_key != visitor.person_key:
+            return self._desk.refuse(_wrong(0))
+        return None
+
+    def _open(self, number: str, sms_id: str, code: str) -> OpenVisit | NotAdmitted:
         digest, day = self._digest(number), self._clock().date()
         refused = self._limits.refusal(Purpose.SMS_CODE_WRONG, digest, day)
         if refused is not None:
@@ -101,7 +124,7 @@ class SmsSignIn:
         except HallError:
             return self._desk.refuse(_OFFLINE)
         self._limits.succeeded(Purpose.SMS_CODE_WRONG, digest, day)
-        return self._desk.admit(opened, Evidence.SMS_CODE)
+        return opened
 
     def _limited(self, refused: Refusal[LimitReached]) -> NotAdmitted:
         return self._desk.refuse(

@@ -17,6 +17,7 @@ OF_STAGE = {
     Stage.NUMBER_ENTRY: Screen.NUMBER_ENTRY,
     Stage.CHOOSING: Screen.CHOOSE_TAXPAYER,
     Stage.CHECKING: Screen.HEALTH_CHECK,
+    Stage.PROVING: Screen.SECOND_PROOF,
     Stage.IN_TASK: Screen.TASK,
     Stage.RATING: Screen.RATING,
 }

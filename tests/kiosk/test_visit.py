@@ -20,6 +20,7 @@ WAYS: dict[Stage, tuple[Stage, ...]] = {
     Stage.NUMBER_ENTRY: (Stage.NUMBER_ENTRY,),
     Stage.CHOOSING: (Stage.RECOGNISING, Stage.CHOOSING),
     Stage.CHECKING: (Stage.RECOGNISING, Stage.CHECKING),
+    Stage.PROVING: (Stage.RECOGNISING, Stage.CHECKING, Stage.PROVING),
     Stage.IN_TASK: (Stage.RECOGNISING, Stage.CHECKING, Stage.IN_TASK),
     Stage.RATING: (Stage.RECOGNISING, Stage.CHOOSING, Stage.RATING),
 }
@@ -37,6 +38,9 @@ ALLOWED = {
     (Stage.CHOOSING, Stage.RATING),
     (Stage.CHECKING, Stage.CHECKING),
     (Stage.CHECKING, Stage.CHOOSING),
+    (Stage.CHECKING, Stage.PROVING),
+    (Stage.PROVING, Stage.CHECKING),
+    (Stage.PROVING, Stage.RATING),
     (Stage.CHECKING, Stage.IN_TASK),
     (Stage.CHECKING, Stage.RATING),
     (Stage.IN_TASK, Stage.CHECKING),

@@ -1,0 +1,198 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import screens.theme
+import screens.components
+
+// Is it you? One more proof before a matter that wants it; every way counts the same.
+FocusScope {
+    id: screen
+    required property var model
+    readonly property string asking: model.askingFor
+    readonly property bool looking: asking === "looking"
+    readonly property bool centred: asking === "missed" || looking
+    objectName: "screen_second_proof"
+
+    Loader {
+        objectName: "proofCode"
+        anchors.fill: parent
+        focus: active
+        active: screen.asking === "code"
+        onActiveChanged: if (active) setSource("../number_entry/NumberEntry.qml", { model: screen.model.numberModel })
+    }
+
+    ScrollArea {
+        anchors.fill: parent
+        visible: screen.asking !== "code"
+        padding: Math.max(Theme.margin, (width - (Theme.portrait ? 940 : 1160)) / 2)
+        spacing: Theme.portrait ? 28 : 20
+
+        Item { width: 1; height: Theme.lowReach || !Theme.portrait ? 0 : screen.looking ? 20 : screen.height * 0.06 }
+        Rectangle {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: screen.asking === "missed"
+            width: Theme.portrait ? 140 : 100
+            height: width
+            radius: width / 2
+            color: Theme.statusSoft["due"]
+            border.width: Theme.highContrast ? 3 : 0
+            border.color: Theme.line
+            Words {
+                anchors.centerIn: parent
+                text: "!"
+                font.pixelSize: parent.width * 0.62
+                font.weight: Font.Bold
+                color: Theme.statusInk["due"]
+                Accessible.ignored: true
+            }
+        }
+        Words {
+            objectName: "proofTitle"
+            width: parent.width
+            size: "title"
+            horizontalAlignment: screen.centred ? Text.AlignHCenter : Text.AlignLeft
+            text: screen.model.title
+        }
+        Words {
+            objectName: "proofText"
+            width: parent.width
+            visible: text !== ""
+            horizontalAlignment: screen.centred ? Text.AlignHCenter : Text.AlignLeft
+            text: screen.model.text
+        }
+        Notice {
+            objectName: "proofProblem"
+            width: parent.width
+            visible: screen.model.problem !== ""
+            status: "due"
+            text: screen.model.problem
+        }
+        // What the camera sees, as in a mirror, with an oval where the face goes.
+        Rectangle {
+            id: mirror
+            readonly property bool sensitive: true
+            objectName: "proofPicture"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: screen.looking
+            width: Math.min(parent.width, Theme.shallow ? 560 : 860)
+            height: width * (Theme.portrait && !Theme.lowReach ? 0.75 : 9 / 16)
+            radius: Theme.radius
+            color: "#0B1728"
+            border.width: 4
+            border.color: Theme.brand
+            clip: true
+            Image {
+                anchors.fill: parent
+                anchors.margins: 4
+                fillMode: Image.PreserveAspectCrop
+                mirror: true
+                cache: false
+                source: screen.looking ? screen.model.pictureSource : ""
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("摄像头看到的画面")
+            }
+            Spinner {
+                anchors.centerIn: parent
+                visible: screen.looking && screen.model.pictureSource === ""
+            }
+            Rectangle {
+                anchors.centerIn: parent
+                width: parent.height * 0.62
+                height: parent.height * 0.86
+                radius: width / 2
+                color: "transparent"
+                border.width: 6
+                border.color: "#FFFFFF"
+            }
+        }
+        Words {
+            objectName: "proofAdvice"
+            width: parent.width
+            visible: screen.looking
+            size: "item"
+            horizontalAlignment: Text.AlignHCenter
+            text: screen.model.advice !== "" ? screen.model.advice : qsTr("请稍等,看着摄像头别动")
+        }
+        Card {
+            width: parent.width
+            visible: screen.model.points.length > 0
+            height: points.height + 64
+            Column {
+                id: points
+                x: 40
+                y: 32
+                width: parent.width - 80
+                spacing: Theme.portrait ? 28 : 18
+                Repeater {
+                    model: screen.model.points
+                    Column {
+                        id: point
+                        required property var modelData
+                        width: points.width
+                        spacing: 4
+                        Words {
+                            width: parent.width
+                            size: "note"
+                            color: Theme.secondary
+                            text: point.modelData.name
+                        }
+                        Words {
+                            width: parent.width
+                            text: point.modelData.value
+                        }
+                    }
+                }
+            }
+        }
+        Spinner {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: screen.model.working
+        }
+        // The ways have all the same look: none is pressed on anybody.
+        Flow {
+            id: ways
+            width: parent.width
+            spacing: Theme.gap
+            visible: !screen.model.working
+            Repeater {
+                model: screen.model.choices
+                Pressable {
+                    id: way
+                    required property var modelData
+                    objectName: "choice_" + modelData.id
+                    width: Theme.portrait || screen.model.choices.length !== 2 ? ways.width : (ways.width - ways.spacing) / 2
+                    height: Math.max(Theme.portrait ? 128 : 104, words.implicitHeight + 44)
+                    name: modelData.note !== "" ? modelData.label + ". " + modelData.note : modelData.label
+                    onActivated: screen.model.choose(modelData.id)
+                    Card {
+                        anchors.fill: parent
+                        border.width: 3
+                        border.color: Theme.brand
+                    }
+                    Column {
+                        id: words
+                        x: 32
+                        width: parent.width - 64
+                        anchors.verticalCenter: parent.verticalCenter
+                        spacing: 4
+                        Words {
+                            width: parent.width
+                            size: "item"
+                            color: Theme.brandInk
+                            horizontalAlignment: Text.AlignHCenter
+                            text: way.modelData.label
+                            Accessible.ignored: true
+                        }
+                        Words {
+                            width: parent.width
+                            visible: text !== ""
+                            color: Theme.secondary
+                            horizontalAlignment: Text.AlignHCenter
+                            text: way.modelData.note
+                            Accessible.ignored: true
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
