@@ -15,7 +15,7 @@ from kiosk.audit import AuditEvent, AuditTrail
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
 from kiosk.hall_client import Accepted, SubmissionRefused
-from kiosk.hall_client.client import decode_submission
+from kiosk.hall_client.answers import decode_submission
 from kiosk.hall_delivery import FILING, FILING_NOW, MESSAGES, NOT_HANDED_IN, RATING
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 from offline_cache.pending import PendingEvent, PendingState

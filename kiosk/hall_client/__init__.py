@@ -6,7 +6,8 @@ Start at :class:`HallClient`. Failures are few and typed, see
 
 from __future__ import annotations
 
-from kiosk.hall_client.client import HallClient, decode_submission
+from kiosk.hall_client.answers import decode_submission
+from kiosk.hall_client.client import HallClient
 from kiosk.hall_client.drafts import DraftOwner, KeptDraft
 from kiosk.hall_client.failures import (
     ClockWrong,

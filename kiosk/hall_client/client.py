@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Literal, TypeVar, cast
+from typing import Literal, TypeVar
 from urllib.parse import quote
-
-import msgspec
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
+from kiosk.hall_client.answers import VisitOnTheWire, decode, failure_of, submission_of
 from kiosk.hall_client.connection import HallConnection, Response
 from kiosk.hall_client.drafts import DraftCalls
 from kiosk.hall_client.failures import ClockWrong, HallFault, Offline, OutcomeUnknown, Refused
@@ -22,7 +21,6 @@ from kiosk.hall_client.papers import PaperCalls
 from kiosk.hall_client.payments import PaymentCalls, PaymentOpen
 from kiosk.hall_client.phone_codes import PhoneCodeCalls
 from kiosk.hall_client.replies import (
-    Accepted,
     Enrolment,
     FetchedProfile,
     HelpAvailability,
@@ -30,15 +28,10 @@ from kiosk.hall_client.replies import (
     HelpSocket,
     Licence,
     OpenVisit,
-    Processing,
     RatingTaken,
-    Reason,
-    Receipt,
     SmsSent,
-    SubmissionRefused,
     SubmissionState,
     TerminalState,
-    VisitPerson,
 )
 from kiosk.hall_client.reports import ReportCalls
 from kiosk.hall_client.windows import WindowCalls
@@ -95,7 +88,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
             "terminal_name": terminal_name,
             "software_version": software_version,
         }
-        return _decode(self._call("POST", "/terminals/enrol", body, anonymous=True), Enrolment)
+        return decode(self._call("POST", "/terminals/enrol", body, anonymous=True), Enrolment)
 
     def heartbeat(self) -> TerminalState:
         """Say that this terminal lives, and compare clocks.
@@ -104,7 +97,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
         """
         response = self._call("GET", "/terminals/me")
         ended = self._clock()
-        state = _decode(response, TerminalState)
+        state = decode(response, TerminalState)
         half_way = timedelta(seconds=(response.ended - response.started) / 2)
         skew = state.server_time - (ended - half_way)
         if abs(skew) > self._max_skew:
@@ -114,7 +107,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
     def identity_keys(self) -> bytes:
         """Return the hall's key set as JSON, for ``decode_key_set`` and the store."""
         response = self._call("GET", "/identity/keys")
-        _decode(response, dict[str, object])
+        decode(response, dict[str, object])
         return response.body
 
     # The visit
@@ -168,17 +161,17 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
         :meth:`submission` before sending again. :class:`Offline` here means that the
         filing certainly did not arrive.
         """
-        return _submission(self._hand_in("/submissions", key, body))
+        return submission_of(self._hand_in("/submissions", key, body))
 
     def submission(self, key: str) -> SubmissionState:
         """Ask what became of ``key``. ``Refused`` 404 ``unknown_key``: never received."""
-        return _submission(self._call("GET", f"/submissions/{_part(key)}"))
+        return submission_of(self._call("GET", f"/submissions/{_part(key)}"))
 
     def rate(self, key: str, body: bytes) -> RatingTaken:
         """Hand in a rating: exactly ``body``, under ``key``; failures as in :meth:`submit`."""
         response = self._hand_in("/ratings", key, body)
         try:
-            return _decode(response, RatingTaken)
+            return decode(response, RatingTaken)
         except HallFault as fault:
             raise OutcomeUnknown(fault.code) from None
 
@@ -187,17 +180,17 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
     def send_sms_code(self, id_number: str, purpose: str) -> SmsSent:
         """Have a code sent. ``Refused`` 429 ``limit_number | limit_terminal | limit_day``."""
         body = {"id_number": id_number, "purpose": purpose}
-        return _decode(self._call("POST", "/sms-codes", body), SmsSent)
+        return decode(self._call("POST", "/sms-codes", body), SmsSent)
 
     def resolve_licence(self, url: str) -> Licence:
         """Ask whose licence the scanned address belongs to. ``Refused`` 403 or 404."""
-        return _decode(self._call("POST", "/licence-codes/resolve", {"url": url}), Licence)
+        return decode(self._call("POST", "/licence-codes/resolve", {"url": url}), Licence)
 
     # Help
 
     def help_availability(self) -> HelpAvailability:
         """Ask whether a clerk can be called now."""
-        return _decode(self._call("GET", "/help/availability"), HelpAvailability)
+        return decode(self._call("GET", "/help/availability"), HelpAvailability)
 
     def call_help(
         self,
@@ -215,7 +208,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
             "language": language,
             "taxpayer_id": taxpayer_id,
         }
-        return _decode(self._call("POST", "/help/calls", body), HelpCall)
+        return decode(self._call("POST", "/help/calls", body), HelpCall)
 
     def hang_up(self, call_id: str) -> None:
         """Leave the queue, or end the call."""
@@ -233,7 +226,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
 
     def _open_visit(self, body: Json) -> OpenVisit:
         response = self._call("POST", "/visits", body)
-        wire = _decode(response, _VisitOnTheWire)
+        wire = decode(response, VisitOnTheWire)
         try:
             mandates = decode_mandates(wire.mandates)
         except ValueError:
@@ -293,7 +286,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
             sent.update(self._authorisation())
         response = self._connection.send(method, API + path, headers=sent, body=body, limit=limit)
         if response.status >= 400:
-            raise _failure(response)
+            raise failure_of(response)
         return response
 
     def _authorisation(self) -> dict[str, str]:
@@ -307,114 +300,6 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
                 ),
             )
         return {"Authorization": f"Bearer {token}"}
-
-
-class _VisitOnTheWire(msgspec.Struct):
-    visit_id: str
-    visit_token: str
-    expires_at: datetime
-    person: VisitPerson
-    mandates: msgspec.Raw
-
-
-class _SubmissionOnTheWire(msgspec.Struct):
-    state: Literal["accepted", "refused", "processing"]
-    receipt: Receipt | None = None
-    reasons: tuple[Reason, ...] = ()
-
-
-class _Problem(msgspec.Struct):
-    """A problem document (RFC 9457) with the hall's stable code and English detail."""
-
-    code: str
-    detail: str = ""
-    detail_en: str = ""
-    payment_id: str = ""
-
-
-# Built here once: msgspec crashes when two threads meet a new type at the same moment.
-_DECODERS: Final[Mapping[object, msgspec.json.Decoder[object]]] = {
-    kind: msgspec.json.Decoder(kind)
-    for kind in (
-        dict[str, object],
-        Enrolment,
-        HelpAvailability,
-        HelpCall,
-        Licence,
-        RatingTaken,
-        SmsSent,
-        TerminalState,
-        _Problem,
-        _SubmissionOnTheWire,
-        _VisitOnTheWire,
-    )
-}
-
-
-def _submission(response: Response) -> SubmissionState:
-    """Read the state of a submission; an answer not understood leaves it unknown."""
-    try:
-        return decode_submission(response.body)
-    except ValueError:
-        raise OutcomeUnknown("not_understood") from None
-
-
-def decode_submission(raw: bytes) -> SubmissionState:
-    """Read a reply about a submission, fresh or kept in the store.
-
-    Raises ``ValueError`` if it is not understood; the text quotes no value.
-    """
-    try:
-        wire = _read(raw, _SubmissionOnTheWire)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise ValueError("the reply is not understood") from None
-    if wire.state == "processing":
-        return Processing()
-    if wire.state == "refused":
-        return SubmissionRefused(wire.reasons, raw)
-    if wire.receipt is None:
-        raise ValueError("an acceptance without a receipt")
-    return Accepted(wire.receipt, raw)
-
-
-def _read(raw: bytes, kind: type[T]) -> T:
-    return cast(T, _DECODERS[kind].decode(raw))
-
-
-def _decode(response: Response, kind: type[T]) -> T:
-    """Read the JSON of an answer; unknown fields of a newer hall are skipped."""
-    try:
-        return _read(response.body, kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        # The library's text may quote a value.
-        raise HallFault("not_understood", response.status) from None
-
-
-def _failure(response: Response) -> Refused | HallFault:
-    """Read a problem document. What is none comes from something else on the way."""
-    code, words = f"http_{response.status}", None
-    if response.media_type == "application/problem+json":
-        try:
-            problem = _read(response.body, _Problem)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return HallFault("not_understood", response.status)
-        code = problem.code
-        if problem.detail:
-            words = Bilingual(problem.detail, problem.detail_en or problem.detail)
-        if code == "payment_open":
-            return PaymentOpen(problem.payment_id, words)
-    elif response.status < 500:
-        return HallFault(code, response.status)
-    if response.status >= 500:
-        return HallFault(code, response.status, words)
-    return Refused(code, response.status, words, retry_after=_retry_after(response.retry_after))
-
-
-def _retry_after(header: str) -> timedelta | None:
-    """Read ``Retry-After`` in seconds, at most a day; its date form is not used here."""
-    if not (header.isascii() and header.isdigit()):
-        return None
-    return timedelta(seconds=min(int(header[:9]), 86400))
 
 
 def _part(text: str) -> str:

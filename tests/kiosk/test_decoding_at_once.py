@@ -20,7 +20,7 @@ TRIES = 6
 READER = """
 import sys, threading
 sys.setswitchinterval(1e-6)
-from kiosk.hall_client.client import decode_submission
+from kiosk.hall_client.answers import decode_submission
 from kiosk.hall_client.mandates import decode_mandates
 from kiosk.taxpayer import decode_profile
 raw = sys.stdin.buffer.read()
