@@ -48,7 +48,7 @@ def refuse_plain(path: Path) -> None:
     if is_plain(path):
         raise NotEncryptedError(
             f"{path}: this database is not encrypted yet; stop the server and run once: "
-            "python -m hall encrypt --config FILE (or --state DIR), then start it again"
+            f"python -m hall encrypt --config FILE (or --state {path.parent}), then start it again"
         )
 
 

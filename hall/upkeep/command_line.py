@@ -76,11 +76,14 @@ def _encrypt(settings: HallSettings) -> int:
 
 
 def _backup(settings: HallSettings, to: Path) -> int:
+    from hall.sqlcipher import refuse_plain
     from hall.upkeep.backups import back_up
     from kiosk.china_time import china_now
 
+    file = _file(settings)
+    refuse_plain(file)
     try:
-        print(back_up(_file(settings), _key(settings), to, china_now()))
+        print(back_up(file, _key(settings), to, china_now()))
     except OSError as error:
         print(f"no backup was made: {error}", file=sys.stderr)
         return 1
@@ -100,9 +103,11 @@ def _restore(settings: HallSettings, backup: Path) -> int:
 
 def _check(settings: HallSettings) -> int:
     from hall.migrations import NEWEST
+    from hall.sqlcipher import refuse_plain
     from hall.upkeep.backups import DamagedError, look_through
 
     file = _file(settings)
+    refuse_plain(file)
     try:
         version = look_through(file, _key(settings))
     except DamagedError as damaged:

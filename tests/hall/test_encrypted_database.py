@@ -157,8 +157,11 @@ def test_a_plain_database_is_refused_until_it_is_encrypted(
     file = _plain(tmp_path / "hall")
     state = ["--state", str(file.parent)]
     assert _found(file.parent, SECRET)
-    assert main(["terminals", *state]) == 2
-    assert "python -m hall encrypt" in capsys.readouterr().err
+    for command in (["terminals"], ["check"], ["backup", str(tmp_path)]):
+        assert main([*command, *state]) == 2
+        assert f"python -m hall encrypt --config FILE (or {' '.join(state)})" in (
+            capsys.readouterr().err
+        )
     assert is_plain(file)
 
     with closing(connect(file, None)) as server:  # still open somewhere
