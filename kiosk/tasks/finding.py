@@ -1,6 +1,7 @@
-"""Finds the item a visitor means: by plain words, by pinyin initials, in English.
+"""Finds the item a visitor means: by plain words, by pinyin, by sound, in English.
 
-“要打完税证明”, “wszm” and “tax certificate” lead to the same item. No network and no
+“要打完税证明”, “完稅證明”, “wszm”, “wanshuizhengming” and “tax certificate” lead to the same
+item, and so does a wrong character that sounds the same (“完水证明”). No network and no
 model: the items' own words, weighed by how few items share them, so that 申报 (on every
 second item) says little and 契税 says all. What nobody meant is not shown.
 """
@@ -26,6 +27,8 @@ from kiosk.tasks.catalogue import TASKS, NoSuchTask, load_task, task_ids
 from kiosk.tasks.guide_file import GUIDES, load_guides
 from kiosk.tasks.marked_yaml import ContentError
 from kiosk.tasks.pinyin_initials import spelt_by
+from kiosk.tasks.pinyin_syllables import sounds_of, spelt_out, stands_in
+from kiosk.tasks.traditional_characters import simplified
 
 log = logging.getLogger(__name__)
 
@@ -34,17 +37,21 @@ MOST: Final = 6
 _NEAR: Final = 0.34
 _LEAST: Final = 3.0
 
+_IN_NAME: Final = 3.0  # what was typed stands in the name itself, not only in a word
+
 # How much it says that ... the whole of what was typed is a word of the item; a word of
 # the item stands in what was typed; what was typed stands in a word of it.
 _SAME: Final = 40.0
 _WITHIN: Final = 12.0
 _PART: Final = 8.0
 _LETTERS: Final = (0.0, 5.0, 12.0)  # pinyin initials: not there, inside, from the start
+_SPELT: Final = (0.0, 8.0, 14.0, 36.0)  # pinyin in full: no, a part, more than it, all
 
 _FILLERS: Final = (
     "请问", "我想要", "我想", "我要", "想要", "帮我", "给我", "怎么办理", "怎么办", "怎么", "如何",
     "在哪里", "在哪", "哪里", "一下", "可以", "需要", "办理", "我们", "公司", "的", "了", "吗",
-    "呢", "要", "我", "想", "办",
+    "呢", "要", "我", "想", "办", "咋办", "咋", "什么", "哪儿", "俺", "能不能",
+    "麻烦", "师傅", "同志", "你好",
 )  # fmt: skip
 _STOP_WORDS: Final = frozenset(
     re.findall(
@@ -118,12 +125,17 @@ def item_name(item_id: str) -> Bilingual:
 
 def find(items: Sequence[CatalogueItem], typed: str) -> tuple[CatalogueItem, ...]:
     """The items that ``typed`` may mean, the likeliest first; none if nothing fits."""
+    typed = simplified(typed).replace("啥", "什么")
     asked = _plain(typed)
     if not asked:
         return ()
     index = _Index.of(tuple(items))
     scores = {item.item_id: index.score(item, typed, asked) for item in items}
     best = max(scores.values(), default=0.0)
+    if best < _LEAST:  # nothing is written like it: perhaps something sounds like it
+        heard = _plain(_without_fillers(typed)) or asked
+        scores = {item.item_id: index.sound(item, heard) for item in items}
+        best = max(scores.values(), default=0.0)
     wanted = [item for item in items if scores[item.item_id] >= max(_LEAST, _NEAR * best)]
     return tuple(sorted(wanted, key=lambda item: -scores[item.item_id])[:MOST])
 
@@ -170,6 +182,8 @@ class _Index:
                 points = max(points, _WITHIN + len(name) * self._rarity(name))
             elif len(asked) > 1 and asked in name:
                 points = max(points, _PART + len(asked))
+        if points and len(asked) > 1 and asked in names[0]:
+            points += _IN_NAME
         for piece in frozenset(_pieces(_without_fillers(typed))):
             worth = self.worth.get(piece, 0.0)
             if piece in self.pieces[item.item_id]:
@@ -180,6 +194,26 @@ class _Index:
             in_name = spelt_by(asked, item.name.zh)
             in_words = max((spelt_by(asked, word) for word in item.words), default=0)
             points += _LETTERS[max(in_name, in_words)] + in_name
+            if len(asked) > 3:
+                words = (item.name.zh, *item.words)
+                points += _SPELT[max(spelt_out(asked, word) for word in words)]
+                points += _IN_NAME * (spelt_out(asked, item.name.zh) > 0)
+        return points
+
+    def sound(self, item: CatalogueItem, asked: str) -> float:
+        """How much ``asked`` sounds like a word of ``item``; 0 if it does not."""
+        heard = sounds_of(asked)
+        points = 0.0
+        for name in (item.name.zh, *item.words):
+            there = sounds_of(_plain(name))
+            if min(len(heard), len(there)) < 2 or name.isascii():
+                continue
+            if stands_in(there, heard):
+                points = max(points, _WITHIN + len(there) * (2 if len(there) == len(heard) else 1))
+            elif stands_in(heard, there):
+                points = max(points, _PART + len(heard) - 0.1 * len(there))
+        if points and stands_in(heard, sounds_of(_plain(item.name.zh))):
+            points += _IN_NAME
         return points
 
     def _rarity(self, name: str) -> float:

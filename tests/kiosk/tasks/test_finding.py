@@ -42,6 +42,38 @@ SAID = {
 }  # fmt: skip
 
 
+# As it is really said and typed: by the old, in dialect, with slips, in pinyin, in Traditional.
+SAID_AS_IT_COMES = {
+    "我要交医保": "S11", "打个完税证明": "S20", "罚款咋交": "S15", "小孩医保": "S11",
+    "房租开票": "S18", "给孙子交医保": "S11", "老伴的医保": "S11", "农村合作医疗": "S11",
+    "新农合在哪交": "S11", "养老金怎么交": "S11", "交社保": "S11", "社保断了想补": "S11",
+    "灵活就业": "S11", "我来缴费": "S13", "买房子要交税": "S33", "过户": "S33", "房子继承": "S33",
+    "二手房交易": "S33", "契税发票": "S33", "租房子开发票": "S18", "卖菜开发票": "S18",
+    "开张票": "S18", "开发票": "S18", "给人干活要开票": "S18", "打收入证明": "S21",
+    "打个税单": "S21", "个税明细": "S21", "退个税": "S08", "税交多了": "S27", "多扣了钱": "S27",
+    "忘记报税了": "S14", "过期了没报": "S14", "季度报税": "S01", "个体户报税": "S01",
+    "小店报税": "S01", "关店": "S38", "停业": "S38", "换老板": "S30", "改地址": "S30",
+    "改电话": "S30", "发票真的假的": "S19", "发票用完了": "S16", "买发票": "S16",
+    "增加发票额度": "S17", "银行账号变了": "S28", "有啥优惠": "S34", "几号截止": "S35",
+    "啥时候报税": "S35", "找人帮忙": "S36", "投诉": "S36", "给好评": "S37", "信用分": "S24",
+    "扣分": "S24", "信用怎么恢复": "S26", "工会经费": "S12", "残疾人保障金": "S12",
+    "车子上税": "S31", "新车上牌": "S31", "摩托车": "S31", "印花": "S05", "房产税": "S06",
+    "土地税": "S06", "年报": "S09", "资产负债表": "S09", "企业社保": "S10", "员工社保": "S10",
+    "扫码缴税": "S13", "补税": "S14", "完水证明": "S20", "完稅證明": "S20", "繳稅": "S13",
+    "醫保": "S11", "發票": "S18", "退稅": "S27", "社会保障": "S11", "医疗保险": "S11",
+    "滞那金": "S14", "增殖税": "S01", "纳税记陆": "S21", "车辆购制税": "S31", "残宝金": "S12",
+    "印华税": "S05", "契水": "S33", "wanshuizhengming": "S20", "yibao": "S11", "jiaoyibao": "S11",
+    "fapiao": "S18", "tuishui": "S27", "fakuan": "S15", "wan shui zheng ming": "S20",
+    "shebao": "S11", "qishui": "S33", "zengzhishui": "S01", "jyb": "S11", "ylbx": "S11",
+    "dkfp": "S18", "wanshui": "S20", "nashuijilu": "S21", "yinhuashui": "S05",
+    "chechuanshui": "S32", "tax certificate": "S20", "health insurance": "S11", "pay fine": "S15",
+    "medical insurance for my child": "S11", "proof of income": "S21", "invoice for rent": "S18",
+    "overpaid": "S27", "buy a house": "S33", "car tax": "S31", "pension": "S11", "late": "S14",
+    "VAT return": "S01", "deadline": "S35", "help": "S36", "certificate of no tax owed": "S23",
+    "income tax record": "S21", "invoice": "S18",
+}  # fmt: skip
+
+
 def test_all_38_items_are_on_the_terminal() -> None:
     assert {item.item_id for item in ITEMS} == {f"S{number:02d}" for number in range(1, 39)}
 
@@ -56,8 +88,18 @@ def test_what_is_said_finds_what_is_meant(said: str, meant: str | None) -> None:
         assert len(found) <= MOST
 
 
+def test_what_is_said_as_it_comes_is_among_the_first_three() -> None:
+    missed = {
+        said: found
+        for said, meant in SAID_AS_IT_COMES.items()
+        if meant not in (found := [item.item_id for item in find(ITEMS, said)][:3])
+    }
+    assert missed == {}
+
+
 def test_the_first_answer_is_right_nine_times_in_ten() -> None:
-    asked = {said: meant for said, meant in SAID.items() if meant is not None}
+    everything = {**SAID, **SAID_AS_IT_COMES}
+    asked = {said: meant for said, meant in everything.items() if meant is not None}
     right = [
         said
         for said, meant in asked.items()
