@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 #: How many answers are shown at most, and how much worse than the best one may be.
 MOST: Final = 6
 _NEAR: Final = 0.34
+_LONGEST: Final = 60  # characters that are looked at
 _LEAST: Final = 3.0
 
 _IN_NAME: Final = 3.0  # what was typed stands in the name itself, not only in a word
@@ -125,7 +126,7 @@ def item_name(item_id: str) -> Bilingual:
 
 def find(items: Sequence[CatalogueItem], typed: str) -> tuple[CatalogueItem, ...]:
     """The items that ``typed`` may mean, the likeliest first; none if nothing fits."""
-    typed = simplified(typed).replace("啥", "什么")
+    typed = simplified(typed[:_LONGEST]).replace("啥", "什么")
     asked = _plain(typed)
     if not asked:
         return ()

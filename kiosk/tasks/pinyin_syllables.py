@@ -105,9 +105,15 @@ def spelt_out(letters: str, words: str) -> int:
     there = sounds_of(words)
     if len(there) < 2 or any(len(next(iter(sounds))) == 1 for sounds in there[:2]):
         return 0
-    if len(typed) in _ends(typed, 0, there):
+    ends = _ends(typed, 0, there)
+    if len(typed) in ends:
         return 3
-    if any(_ends(typed, begin, there) for begin in range(1, len(typed))) or _ends(typed, 0, there):
+    first = {sound[0] for sound in there[0]}
+    if ends or any(
+        _ends(typed, begin, there)
+        for begin in range(1, len(typed) - len(there) + 1)
+        if typed[begin] in first
+    ):
         return 2
     return int(any(_begins(typed, there[begin:]) for begin in range(len(there) - 1)))
 
@@ -124,6 +130,8 @@ def _ends(typed: str, begin: int, there: Sounds) -> set[int]:
 
 def _begins(typed: str, there: Sequence[frozenset[str]]) -> bool:
     """Whether all of ``typed`` is spelt by the first syllables of ``there``."""
+    if not any(sound[0] == typed[0] for sound in there[0]):
+        return False
     ends = {0}
     for index, sounds in enumerate(there):
         if index > 1 and len(typed) in ends:
