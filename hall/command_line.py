@@ -22,6 +22,7 @@ from typing import Final
 from hall.key_files import KeyUnusableError
 from hall.settings import HallSettings, SettingsError, load_settings
 from hall.sqlcipher import DatabaseUnusableError
+from hall.trail_check.command_line import add_command as add_check_trail
 from hall.upkeep.command_line import add_commands as add_database_commands
 
 _DEFAULT_STATE: Final = Path(".state/hall")
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--base-url", required=True, metavar="URL", help="of the running server")
     people.set_defaults(run=_people)
 
+    add_check_trail(commands, where, _settings)
     add_database_commands(commands, where, _settings)
 
     document = commands.add_parser("openapi", help="print the interface's OpenAPI document")

@@ -39,6 +39,13 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldHead(Head):
+    """A head, and when the hall was told of it."""
+
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """Something that staff should know of a terminal. ``detail`` names files and counts."""
 
@@ -108,21 +115,42 @@ class TerminalReports:
 
     def heads(self, terminal_id: str) -> tuple[Head, ...]:
         """The heads that are known of a terminal's trail, to check the whole trail against."""
+        told = self.told_heads(terminal_id) or ()
+        return tuple(Head(seq=one.seq, hash=one.hash) for one in told)
+
+    def told_heads(self, name: str) -> tuple[ToldHead, ...] | None:
+        """Every head that is known of a terminal, by its id or its name; oldest first.
+
+        A name stands for all that were ever enrolled under it: a terminal that was enrolled
+        anew goes on with its trail. ``None`` if there is no such terminal.
+        """
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(audit_heads.c.seq, audit_heads.c.hash)
-                .where(audit_heads.c.terminal_id == terminal_id)
-                .order_by(audit_heads.c.noted_at)
-            ).all()
-            newest = connection.execute(
-                select(terminal_reports.c.audit_seq, terminal_reports.c.audit_hash).where(
-                    terminal_reports.c.terminal_id == terminal_id
+            ids = connection.scalars(
+                select(terminals.c.terminal_id).where(
+                    (terminals.c.terminal_id == name) | (terminals.c.label == name)
                 )
-            ).one_or_none()
-        heads = [Head(seq=row.seq, hash=row.hash) for row in rows]
-        if newest is not None and newest.audit_seq:
-            heads.append(Head(seq=newest.audit_seq, hash=newest.audit_hash))
-        return tuple(dict.fromkeys(heads))
+            ).all()
+            rows = connection.execute(
+                select(audit_heads.c.seq, audit_heads.c.hash, audit_heads.c.noted_at)
+                .where(audit_heads.c.terminal_id.in_(ids))
+                .union_all(
+                    select(
+                        terminal_reports.c.audit_seq,
+                        terminal_reports.c.audit_hash,
+                        terminal_reports.c.noted_at,
+                    ).where(
+                        terminal_reports.c.terminal_id.in_(ids) & (terminal_reports.c.audit_seq > 0)
+                    )
+                )
+            ).all()
+        if not ids:
+            return None
+        known: dict[tuple[int, str], ToldHead] = {}
+        for row in sorted(rows, key=lambda row: row.noted_at):
+            known.setdefault(
+                (row.seq, row.hash), ToldHead(seq=row.seq, hash=row.hash, noted_at=row.noted_at)
+            )
+        return tuple(known.values())
 
     def notices(self) -> tuple[Notice, ...]:
         """What staff have not seen yet, of terminals that are still in use."""

@@ -29,6 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="FILE",
         help="configuration (TOML)",
     )
+    parser.add_argument(
+        "--export-trail",
+        type=Path,
+        metavar="FILE",
+        help="write the audit trail to FILE and end; for a terminal that is stopped",
+    )
     asked = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     prepare_environment()
@@ -43,6 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    if asked.export_trail is not None:
+        from kiosk.app.trail_export import export_trail
+
+        return export_trail(settings, asked.export_trail)
     application = QGuiApplication(sys.argv[:1])
     application.setApplicationName("tax-hall-terminal")
     sys.excepthook = partial(_crash, application)

@@ -8,15 +8,18 @@ shows only against a head kept elsewhere: send :meth:`AuditTrail.head` with hear
 from __future__ import annotations
 
 import hmac
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from offline_cache.audit_chain import ORIGIN, AuditEntry
+from offline_cache.instants import to_micros
 from offline_cache.store import Store
 
 SUBJECT_SECRET = "audit.subject_secret"  # noqa: S105  (the name of a setting)
+TRAIL_FORMAT = "tax-hall-audit-trail"
 
 
 class AuditEvent(StrEnum):
@@ -118,6 +121,27 @@ class AuditTrail:
                 return AuditVerdict(seq, seq)
             previous = entry.hash
         return AuditVerdict(seq, seq + 1 if heads else None)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the whole trail as text, one JSON object a line, for a check elsewhere.
+
+        The first line names the form. Times are microseconds since 1970 UTC, hashes
+        hexadecimal; ``hash`` is SHA-256 over the bytes of ``previous`` and the JSON list
+        ``[seq, at, event, subject, taxpayer]`` in ASCII without blanks.
+        """
+        yield json.dumps({"format": TRAIL_FORMAT, "version": 1})
+        for entry in self._store.audit.all():
+            yield json.dumps(
+                {
+                    "seq": entry.seq,
+                    "at": to_micros(entry.at),
+                    "event": entry.event,
+                    "subject": entry.subject,
+                    "taxpayer": entry.taxpayer,
+                    "previous": entry.previous.hex(),
+                    "hash": entry.hash.hex(),
+                }
+            )
 
     def _hidden(self, text: str) -> str:
         if not text:
