@@ -409,6 +409,35 @@ class PersonalIncome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessPlace:
+    """A year's business income (经营所得) from one place, by its yearly return (B表)."""
+
+    taxpayer_id: str
+    name: str
+    year: int
+    sole_trader: bool = True  # 个体工商户; False: 个人独资企业, a share in a partnership
+    filed_on: date | None = None  # None: the return is still to be filed, and nothing below known
+    taxable_income: Decimal = Decimal(0)
+    basic_deducted: Decimal = Decimal(0)  # what took effect of the 60,000 a year
+    additional_deducted: Decimal = Decimal(0)  # 专项附加扣除
+    payable: Decimal = Decimal(0)  # tax of the year, before what was prepaid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessIncome:
+    """Business income of the last full year, for its settlement (经营所得汇算清缴)."""
+
+    as_of: datetime
+    year: int
+    revenue: Decimal | None = None  # by invoices and prepayments
+    earlier_losses: Decimal | None = None  # of the five years before, not used yet
+    deducts_elsewhere: bool | None = None  # the 60,000 are deducted from wages or at another place
+    owner_social: Decimal | None = None  # 专项扣除 of the owner
+    owner_additional: Decimal | None = None  # 专项附加扣除, as reported
+    places: tuple[BusinessPlace, ...] = ()  # of a person: every place; of a trader: its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PenaltyCase:
     """One late filing that the bureau has to deal with, or has dealt with (逾期申报违法)."""
 
@@ -456,6 +485,7 @@ class Profile:
     benefits: Benefits | None = None
     income: PersonalIncome | None = None
     penalties: Penalties | None = None
+    business_income: BusinessIncome | None = None
 
 
 # Built here once: msgspec crashes when two threads meet a new type at the same moment.

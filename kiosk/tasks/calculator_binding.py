@@ -82,6 +82,7 @@ class Calculator:
     results: frozenset[str]
     work: Callable[[Law, Arguments], Calculation]
     optional: frozenset[str] = field(default=frozenset())
+    signed: frozenset[str] = field(default=frozenset())  # results that may be below nought
 
     @property
     def needed(self) -> frozenset[str]:

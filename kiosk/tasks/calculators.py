@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kiosk.bilingual import Bilingual
+from kiosk.tasks.business_income_calculators import BUSINESS_INCOME_CALCULATORS
 from kiosk.tasks.calculator_binding import (
     Argument,
     ArgumentKind,
@@ -322,5 +323,6 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
     ),
     **PENALTY_CALCULATORS,
     **INVOICE_CALCULATORS,
+    **BUSINESS_INCOME_CALCULATORS,
     **TAX_SOURCE_CALCULATORS,
 }

@@ -21,6 +21,7 @@ from typing import Final
 
 from kiosk import taxpayer
 from kiosk.tasks import penalty_facts
+from kiosk.tasks.business_income_facts import BUSINESS_INCOME_FACTS
 from kiosk.tasks.certificate_options import CERTIFICATE_COUNTS
 from kiosk.tasks.choice_lists import OPTION_SOURCES
 from kiosk.tasks.combined_return import RETURN_FACTS, late_parts, part_of, return_reader
@@ -326,6 +327,7 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
         for name, kind in RETURN_FACTS.items()
     },
     **{name: Fact(ValueKind(kind), read) for name, (kind, read) in FILING_FACTS.items()},
+    **{name: Fact(ValueKind(kind), read) for name, (kind, read) in BUSINESS_INCOME_FACTS.items()},
     "returns.late_count": Fact(ValueKind.COUNT, late_parts),
     "period.iit_prepaid": Fact(ValueKind.MONEY, _prepaid_this_year(Tax.IIT)),
     "period.months_in_business": Fact(ValueKind.COUNT, _months_in_business),

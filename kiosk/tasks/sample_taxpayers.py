@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kiosk.china_time import CHINA
+from kiosk.tasks.sample_business_income import with_a_year_to_settle
 from kiosk.tasks.sample_penalties import late_filers
 from kiosk.tasks.sample_persons import employers, insured_persons
 from kiosk.tasks.sample_records import with_records
@@ -375,4 +376,5 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
         )
         for name in alike
     }
-    return {**company_samples, "sole trader": trader, **traders}
+    settling = with_a_year_to_settle(trader, company_samples["natural person"], today)
+    return {**company_samples, "sole trader": trader, **traders, **settling}

@@ -26,6 +26,7 @@ from kiosk.tasks.answer_forms import AnswerType
 from kiosk.tasks.confirmation import REASON
 from kiosk.tasks.definition import PERIOD, StepDefinition, TaskDefinition
 from kiosk.tasks.facts import FACTS
+from kiosk.tasks.filing import amount_key
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 from kiosk.tasks.papers import PageContent
 from kiosk.tasks.runner import TaskRunner
@@ -338,8 +339,13 @@ class _Walker:
         if again != body:
             self.complain("sign", "signing twice gives two filings")
         filed = json.loads(body)
+        signed = {
+            amount_key(self.definition, f"{key}.{result}")
+            for key, bound in self.definition.calculations.items()
+            for result in bound.calculator.signed
+        }
         for name, amount in filed["amounts"].items():
-            if Decimal(amount) < 0:
+            if Decimal(amount) < 0 and name not in signed:
                 self.complain("sign", f"{name} is negative")
         self.walk.states += 1
         self.look(runner)

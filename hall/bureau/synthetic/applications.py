@@ -19,6 +19,7 @@ from stdnum import luhn
 
 from hall.bureau.bureau import Reason
 from hall.bureau.filing import Filing
+from hall.bureau.synthetic.business_income import business_year_settled, settled_figures
 from hall.bureau.synthetic.statements import (
     PERIOD_END,
     PERIOD_START,
@@ -71,6 +72,7 @@ def keep_application(
         if filing.period is not None:
             start, end = filing.period.start, filing.period.end
             days = {PERIOD_START: start.isoformat(), PERIOD_END: end.isoformat()}
+        days |= settled_figures(filing)
         connection.execute(
             insert(synthetic_applications).values(
                 key=key,
@@ -84,12 +86,12 @@ def keep_application(
 
 def lay_applications_over(connection: Connection, profile: Profile) -> Profile:
     """Return the profile as it is after the applications taken here, oldest first."""
-    for made in _made(connection, profile.taxpayer_id):
+    for made in applications_of(connection, profile.taxpayer_id):
         profile = _EFFECTS[made.task](profile, made)
     return profile
 
 
-def _made(connection: Connection, taxpayer_id: str) -> tuple[Application, ...]:
+def applications_of(connection: Connection, taxpayer_id: str) -> tuple[Application, ...]:
     """The applications of one taxpayer that were taken here, oldest first."""
     rows = connection.execute(
         select(synthetic_applications)
@@ -121,7 +123,7 @@ def _twice(connection: Connection, filing: Filing) -> tuple[Reason, ...]:
     """An account that was reported here already."""
     if filing.task != "S28" or not any(
         made.task == "S28" and made.answers.get("account") == filing.answers.get("account")
-        for made in _made(connection, filing.taxpayer_id)
+        for made in applications_of(connection, filing.taxpayer_id)
     ):
         return ()
     return (
@@ -380,6 +382,7 @@ _JUDGES: Final[Mapping[str, Callable[[Filing, Profile, date], tuple[Reason, ...]
     "S28": _judge_account,
 }
 _EFFECTS: Final[Mapping[str, Callable[[Profile, Application], Profile]]] = {
+    "S07": business_year_settled,
     "S09": statement_handed_in,
     "S17": _raise_quota,
     "S25": _under_review,

@@ -30,6 +30,7 @@ from hall.bureau.synthetic.applications import (
     keep_application,
     lay_applications_over,
 )
+from hall.bureau.synthetic.business_income import lay_business_income_over
 from hall.bureau.synthetic.faults import Faults
 from hall.bureau.synthetic.invoices import lay_invoices_over
 from hall.bureau.synthetic.invoices_on_behalf import lay_on_behalf_over
@@ -326,6 +327,7 @@ class SyntheticBureau:
         filed = tuple(one for row in rows for one in read_filed(row))
         profile = replace(personas.profile(taxpayer_id), fetched_at=self._clock(), synthetic=True)
         profile = lay_applications_over(connection, lay_over(profile, filed))
+        profile = lay_business_income_over(connection, profile, personas)
         profile = lay_penalties_over(connection, profile)
         profile = lay_on_behalf_over(connection, lay_invoices_over(connection, profile))
         return lay_over_payments(connection, profile, self._find(taxpayer_id))

@@ -274,6 +274,11 @@ class _Days:
         """Return the day by which a period is to be filed, and whether that is a forecast."""
         if tax == "CIT" and (period.end - period.start).days > 360:
             return _off_weekend(date(period.end.year + 1, 5, 31)), True
+        if tax == "IIT" and (period.end - period.start).days > 360:
+            try:
+                return self._law.due_date("iit.business.settlement", period.end).day, False
+            except NotPublished:
+                return _off_weekend(date(period.end.year + 1, 3, 31)), True
         after = period.end + timedelta(days=1)
         month = (after.year, after.month)
         if month not in self._known:
@@ -354,7 +359,7 @@ def _with_period(item: Plain, days: _Days) -> Plain:
     period = days.period(item["period"])
     full = {key: item[key] for key in item if key != "period"}
     full |= {"period_start": period.start, "period_end": period.end}
-    full.setdefault("due", days.deadline(period)[0])
+    full.setdefault("due", days.deadline(period, item.get("tax", ""))[0])
     return full
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from kiosk.tasks.tables.business_places import business_places
 from kiosk.tasks.tables.certificates import (
     hindrances,
     income_chosen,
@@ -39,6 +40,7 @@ __all__ = ["TABLES", "Rows", "TableRow"]
 
 TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], Rows]]] = {
     "benefits.reliefs": reliefs,
+    "business.places": business_places,
     "calendar.deadlines": deadlines,
     "clearance.hindrances": hindrances,
     "credit.deductions": credit_deductions,
