@@ -195,6 +195,14 @@ class DeviceWatch(QObject):
 
     def _key_pressed(self, key: str) -> None:
         """A key of the keypad counts only where something is being typed."""
+        proof = self._models.second_proof
+        if self._visit.stage is Stage.PROVING and proof.asking.value == "code":
+            self._visit.clock.touched()
+            if key == "cancel":
+                self._models.shell.back_asked.emit()
+            else:
+                proof.number.press(key)
+            return
         if self._visit.stage is not Stage.NUMBER_ENTRY or self._host is None:
             return
         self._visit.clock.touched()

@@ -230,7 +230,7 @@ def _no_match(left: int) -> tuple[Bilingual, Bilingual]:
     return (
         Bilingual("这次没有对上", "No match this time"),
         Bilingual(
-            f"可能是光线、眼镜,或者证件照片拍得早。还可以试 {left} 次,也可以换别的方式,一样办。",
+            f"可能是光线、眼镜,或者证件照片拍得早了。还可以试 {left} 次,也可以换别的方式,一样办。",
             "Light, glasses or an old photo may be why. "
             f"{left} more {'try' if left == 1 else 'tries'}, or another way.",
         ),

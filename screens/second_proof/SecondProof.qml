@@ -88,7 +88,7 @@ FocusScope {
                 cache: false
                 source: screen.looking ? screen.model.pictureSource : ""
                 Accessible.role: Accessible.Graphic
-                Accessible.name: qsTr("摄像头看到的画面")
+                Accessible.name: screen.model.pictureName
             }
             Spinner {
                 anchors.centerIn: parent
@@ -110,7 +110,7 @@ FocusScope {
             visible: screen.looking
             size: "item"
             horizontalAlignment: Text.AlignHCenter
-            text: screen.model.advice !== "" ? screen.model.advice : qsTr("请稍等,看着摄像头别动")
+            text: screen.model.advice
         }
         Card {
             width: parent.width
@@ -124,19 +124,21 @@ FocusScope {
                 spacing: Theme.portrait ? 28 : 18
                 Repeater {
                     model: screen.model.points
-                    Column {
+                    Flow {
                         id: point
                         required property var modelData
+                        // Seated, where room is short, side by side.
+                        readonly property bool beside: Theme.lowReach && !Theme.largePrint
                         width: points.width
                         spacing: 4
                         Words {
-                            width: parent.width
+                            width: point.beside ? parent.width * 0.26 : parent.width
                             size: "note"
                             color: Theme.secondary
                             text: point.modelData.name
                         }
                         Words {
-                            width: parent.width
+                            width: point.beside ? parent.width * 0.73 : parent.width
                             text: point.modelData.value
                         }
                     }

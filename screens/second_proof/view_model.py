@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from screens.recognising.live_picture import LivePicture
 
 _NOTHING: Final = Bilingual("", "")
+_HOLD_STILL: Final = Bilingual("看着摄像头,别动", "Look at the camera and hold still")
+_PICTURE: Final = Bilingual("摄像头看到的画面", "What the camera sees")
 
 
 class Asking(StrEnum):
@@ -36,8 +38,9 @@ _TITLES: Final = {
 }
 _TEXTS: Final = {
     Asking.CONSENT: Bilingual(
-        "脸部信息是敏感个人信息,要您单独同意才能用。",
-        "Your face is sensitive personal information: it is used only if you agree.",
+        "脸部信息是敏感个人信息,您单独同意,本办税服务厅才会用。有疑问请问咨询台。",
+        "Your face is sensitive personal information: this tax hall uses it only if you agree. "
+        "The desk answers your questions.",
     ),
     Asking.STAFF: Bilingual(
         "请带上身份证,到咨询台或窗口,或者呼叫工作人员。他们看过您和证件,就在窗口为您办这件事。"
@@ -144,6 +147,8 @@ class SecondProofModel(QObject):
     def look(self) -> None:
         """The camera is on."""
         self._show(Asking.LOOKING, ("others",))
+        self._advice = _HOLD_STILL
+        self.changed.emit()
 
     def advise(self, advice: Bilingual) -> None:
         """What to do so that the face can be compared."""
@@ -230,6 +235,7 @@ class SecondProofModel(QObject):
     text = shown(str, lambda self: self._say(self._text), notify=changed)
     problem = shown(str, lambda self: self._say(self._problem), notify=changed)
     advice = shown(str, lambda self: self._say(self._advice), notify=changed)
+    pictureName = shown(str, lambda self: self._say(_PICTURE), notify=changed)
     points = shown("QVariantList", _get_points, notify=changed)
     choices = shown("QVariantList", _get_choices, notify=changed)
     working = shown(bool, lambda self: self._busy, notify=changed)

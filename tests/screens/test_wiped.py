@@ -42,6 +42,7 @@ def visitor_models(studio: Studio) -> dict[str, QObject]:
         "number_entry": models.number_entry,
         "choose_taxpayer": models.choose_taxpayer,
         "health_check": models.health_check,
+        "second_proof": models.second_proof,
         "task": models.task,
         "rating": models.rating,
         "help": studio.help,

@@ -14,6 +14,7 @@ from workbench.gallery import (  # noqa: F401 - each hangs its scenes
     help_scenes,
     paper_scenes,
     payment_scenes,
+    second_proof_scenes,
     task_scenes,
 )
 from workbench.gallery.drawing import draw

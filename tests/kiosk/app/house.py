@@ -27,7 +27,13 @@ from hall.settings import HallSettings as ServerSettings
 from hall.settings import SmsSettings
 from kiosk.app.terminal import Terminal
 from kiosk.china_time import china_now
-from kiosk.settings import HallSettings, ScreenSettings, Settings, TerminalSettings
+from kiosk.settings import (
+    FaceCheckSettings,
+    HallSettings,
+    ScreenSettings,
+    Settings,
+    TerminalSettings,
+)
 from kiosk.visit import EndReason
 from tests.hall.live_server import serve
 from workbench.visitor_hand import VisitorHand
@@ -55,6 +61,7 @@ class House:
         clock: Callable[[], datetime] = china_now,
         personas: PersonaSource | None = None,
         sms: SmsSettings | None = None,
+        face_check: FaceCheckSettings | None = None,
     ) -> None:
         self._stack = ExitStack()
         self._serving = ExitStack()
@@ -80,6 +87,7 @@ class House:
                 hall=HallSettings(url=self.url, enrolment_code=code, timeout_s=3.0),
                 screen=ScreenSettings(full_screen=False, width=1080, height=1920),
                 devices=self._device_settings(devices),
+                face_check=face_check or FaceCheckSettings(),
             )
         )
         self.terminal.show()
@@ -94,6 +102,7 @@ class House:
         known: dict[str, dict[str, Any]] = {
             "id_reader": at("id_reader"),
             "code_camera": {"source": "watched_folder", "path": str(self.dock.folder / "camera")},
+            "face_camera": {"source": "watched_folder", "path": str(self.dock.folder / "face")},
             "scanner": at("scanner"),
             "receipt_printer": at("receipt_printer") | {"columns": 48},
             "document_printer": {"url": self.dock.state()["devices"]["document_printer"]["place"]},
