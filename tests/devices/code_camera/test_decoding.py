@@ -19,7 +19,7 @@ TEXT = "TH1:6BFOXN*TS0BI$ZD4N9:9S6RCVN5+O30K3/XIV0W23NTDE"
 def any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """What can be read is asked here, not how soon a busy machine gives up."""
     monkeypatch.setattr(decoding, "_STILL_BUDGET", 60.0)
-    monkeypatch.setattr(decoding, "_FLATTENING_BUDGET", 60.0)
+    monkeypatch.setattr(decoding, "_ELASTIC_BUDGET", 60.0)
 
 
 def texts(picture: Grey) -> list[str]:
