@@ -7,13 +7,32 @@ there is any. Nothing else is needed: no hall server, no taxpayer.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from pathlib import Path
+from typing import Final
 
+from kiosk.health_check import rules
 from kiosk.health_check.actions import load_items
+from kiosk.health_check.fact import SECTIONS
 from kiosk.health_check.policies import load_policies, unknown_law_names
+from kiosk.health_check.report import Sector
+from kiosk.health_check.rule import RULES
 from kiosk.health_check.thresholds import load_thresholds
 from kiosk.tax_law import load_law
 from kiosk.tax_law.marked_yaml import LawFilesWrong, Problem
+
+# As thresholds stand in the text of the rules: threshold("R05.deviation"), or handed on.
+_ASKED: Final = re.compile(r'(?<=threshold\(")[\w.]+(?=")|(?<=")[\w.]+\.days(?=")')
+
+
+def asked_for() -> frozenset[str]:
+    """The keys of all thresholds that the rules ask for, read from their own text."""
+    texts = (path.read_text("utf-8") for path in Path(rules.__file__).parent.rglob("*.py"))
+    asked = {key for text in texts for key in _ASKED.findall(text)}
+    stale = {f"stale.{section}.days" for section in SECTIONS}
+    levels = {f"{rule.rule_id}.level" for rule in RULES.values() if rule.sector is Sector.RISK}
+    return frozenset(asked | stale | levels)
 
 
 def check_files(region: str = "") -> list[Problem]:
@@ -25,9 +44,14 @@ def check_files(region: str = "") -> list[Problem]:
         except LawFilesWrong as wrong:
             problems += wrong.problems
     try:
-        load_thresholds(region)
+        known = load_thresholds(region).keys
     except LawFilesWrong as wrong:
         problems += wrong.problems
+    else:
+        problems += [
+            Problem("thresholds.yaml", 1, f"'{key}' is missing: a rule asks for it")
+            for key in sorted(asked_for() - known)
+        ]
     if not problems:
         book, items = load_policies(), load_items()
         problems += unknown_law_names(book, load_law(region).keys)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from kiosk.bilingual import Bilingual
-from kiosk.expressions import MISSING, Missing
+from kiosk.expressions import MISSING, ExpressionError, Missing
 from kiosk.health_check import facts
 from kiosk.health_check.fact import MissingFact
 from kiosk.health_check.policies import Policy, SavingStep, Validity
@@ -22,6 +22,9 @@ from kiosk.taxpayer import Benefits
 _LAW: Final = "law."
 _LAW_LENGTH: Final = len(_LAW)
 _FIXED: Final = Bilingual("规定数值", "figure of the rule")
+_NOT_WORKED_OUT: Final = Bilingual(
+    "这项优惠的条件暂时算不出来", "the conditions of this relief cannot be worked out now"
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +45,11 @@ def standings(seen: Recorder) -> dict[str, Standing]:
         before = seen.swap([])
         for policy in seen.book.policies:
             if seen.profile.kind in policy.kinds:
-                standing = _standing(seen, policy)
+                try:
+                    standing = _standing(seen, policy)
+                except ExpressionError:  # its rule cannot be worked out: nobody else suffers
+                    reason = MissingFact(f"policy.{policy.policy_id}", _NOT_WORKED_OUT)
+                    standing = _outcome(seen, policy, EntitlementState.UNKNOWN, (), reason)
                 if standing is not None:
                     found[policy.policy_id] = standing
         seen.swap(before)

@@ -8,11 +8,12 @@ facts and unknown figures of the law included.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -23,6 +24,7 @@ from kiosk.expressions import Expression, ExpressionError, compile_expression
 from kiosk.health_check.fact import Fact, MissingFact
 from kiosk.health_check.facts import CATALOGUE
 from kiosk.health_check.report import LegalBasis
+from kiosk.tax_law.dated_rows import read_confidence
 from kiosk.tax_law.marked_yaml import LawFilesWrong, MarkedFile, Problem
 from kiosk.taxpayer import Benefits, Tax, TaxpayerKind
 
@@ -259,10 +261,12 @@ class _Reader:
             last = rows[-1] if rows else None
             if last is not None and (last.valid_to is None or start <= last.valid_to):
                 file.wrong(item, f"{policy_id}: begins {start}, overlaps the row before")
+            if end is not None and end < start:
+                file.wrong(item, f"{policy_id}: ends {end}, before it begins {start}")
             basis = LegalBasis(
                 file.text(found.get("basis"), f"{policy_id}.basis"),
                 file.text(found.get("source"), f"{policy_id}.source"),
-                file.text(found.get("confidence"), f"{policy_id}.confidence"),
+                read_confidence(file, found.get("confidence"), f"{policy_id}.confidence"),
             )
             rows.append(Validity(start, end, basis))
         return rows
@@ -312,7 +316,32 @@ class _Reader:
                 self.law_names.append((name.removeprefix("law."), problem))
             elif name not in self.facts and name not in steps:
                 file.wrong(node, f"{what}: there is no fact '{name}' (column {column})")
+                return expression
+        for yes in (True, False):  # both ways through "if" and "and"
+            try:
+                expression.evaluate(partial(self._example, expression.text, yes))
+            except ExpressionError as error:
+                file.wrong(node, f"{what}: {error}")
+                break
         return expression
+
+    def _example(self, text: str, yes: bool, name: str) -> object:
+        """A value of the kind a name has: what cannot be compared shows before anybody is asked."""
+        fact = self.facts.get(name)
+        unit = fact.unit if fact is not None else "yuan"  # a figure of the law, or an earlier step
+        if name == "today":  # never shown, so without a unit
+            unit = "date"
+        word = _QUOTED.search(text) if yes else None
+        examples = {
+            "yes_no": yes,
+            "date": date(2026, 1, 1),
+            "text": word[1] if word else "",
+            "": ("",),
+        }
+        return examples.get(unit, Decimal(len(name) + 7 * yes))
+
+
+_QUOTED: Final = re.compile(r'"([^"]*)"')
 
 
 def _chosen(file: MarkedFile, node: yaml.Node, what: str, choices: Sequence[str]) -> list[str]:

@@ -7,17 +7,20 @@ gives each with its dates, its confidence, and what a region has decided instead
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from kiosk.tax_law.dated_rows import read_confidence
 from kiosk.tax_law.marked_yaml import LawFilesWrong, MarkedFile, Problem
 from kiosk.tax_law.parameter import Parameter
+from kiosk.tax_law.region_names import is_region_code
 from kiosk.tax_law.timeline import Timeline
 
 FILE: Final = Path(__file__).resolve().parents[2] / "assets/health_check/thresholds.yaml"
+_UNITS: Final = ("days", "level", "months", "persons", "rate", "times", "years", "yuan", "count")
 _ROW: Final = frozenset(("value", "from", "to", "source", "confidence"))
 
 
@@ -70,7 +73,7 @@ def load_thresholds(region: str = "", path: Path = FILE) -> Thresholds:
             allowed = frozenset(("name", "unit", "values", "regions"))
             found = file.fields(node, key, allowed, allowed - {"regions"})
             name = file.bilingual(found.get("name"), f"{key}.name")
-            unit = file.text(found.get("unit"), f"{key}.unit")
+            unit = file.choice(found.get("unit"), f"{key}.unit", _UNITS)
             rows: list[Parameter] = []
             blocks = [("", found["values"])] if "values" in found else []
             if "regions" in found:
@@ -78,6 +81,8 @@ def load_thresholds(region: str = "", path: Path = FILE) -> Thresholds:
                 blocks += [(code, block) for code, _, block in listed]
             for code, block in blocks:
                 own: list[Parameter] = []
+                if code and not is_region_code(code):
+                    file.wrong(block, f"{key}: region '{code}' is not a code like 13 or 1331")
                 for item in file.items(block, key):
                     row = file.fields(item, key, _ROW, _ROW - {"to"})
                     value = file.number(row.get("value"), key)
@@ -85,8 +90,15 @@ def load_thresholds(region: str = "", path: Path = FILE) -> Thresholds:
                     end = file.day(row.get("to"), f"{key}.to")
                     if value is None or start is None:
                         continue
-                    if own and (own[-1].valid_to is None or start <= own[-1].valid_to):
+                    if value < 0:
+                        file.wrong(item, f"{key}: {value} is less than nought")
+                    if end is not None and end < start:
+                        file.wrong(item, f"{key}: ends {end}, before it begins {start}")
+                    last = own[-1].valid_to if own else None
+                    if own and (last is None or start <= last):
                         file.wrong(item, f"{key}: begins {start}, overlaps the row before")
+                    elif last is not None and not code and start > last + timedelta(days=1):
+                        file.wrong(item, f"{key}: no value from {last} to {start}")
                     own.append(
                         Parameter(
                             key=key,
@@ -97,7 +109,9 @@ def load_thresholds(region: str = "", path: Path = FILE) -> Thresholds:
                             valid_to=end,
                             basis="",
                             source=file.text(row.get("source"), f"{key}.source"),
-                            confidence=file.text(row.get("confidence"), f"{key}.confidence"),
+                            confidence=read_confidence(
+                                file, row.get("confidence"), f"{key}.confidence"
+                            ),
                             region=code,
                         )
                     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.expressions import compile_expression
 from kiosk.health_check import run_check
 from kiosk.health_check.policies import (
     FOLDER,
@@ -120,6 +121,10 @@ def test_the_five_states(
         ("tags.park_staff >= 5", "tags.park_staff >=", 19, "not a readable expression"),
         ("tags.park_staff >= 5", "len(tags.park_staff) > 1", 19, "no function len"),
         ("tags.park_rent * 0.5", "saving * 0.5", 24, "no fact 'saving'"),
+        ("tags.park_staff >= 5", 'tags.park_staff >= "5"', 19, "cannot be compared"),
+        ("tags.park_rent * 0.5", "tags.in_pilot_park * 0.5", 24, ""),
+        ("to: 2026-12-31", "to: 2025-12-31", 15, "before it begins"),
+        ("confidence: sourced high", "confidence: surely", 15, "must begin with sourced"),
         ("taxes: [PROP]", "taxes: [ROAD]", 12, "'ROAD' is not one of"),
         ("kinds: [company]", "kinds: [firm]", 13, "'firm' is not one of"),
         ("to: 2026-12-31", "to: 2026-13-31", 15, "must be a day"),
@@ -159,6 +164,18 @@ def test_a_policy_may_not_ask_for_law_that_is_not_declared(tmp_path: Path, law: 
     assert (problem.file, problem.line) == ("park.yaml", 24)
     with pytest.raises(LawFilesWrong, match=r"park.yaml:24: .*law\.late_payment\.waved"):
         run_check(persona("晨禾"), law, TODAY, book=book)
+
+
+def test_a_policy_that_cannot_be_worked_out_spoils_no_other(law: Law) -> None:
+    book = load_policies()
+    wrong = compile_expression("registration.vat_kind < 5")
+    broken = next(policy for policy in book.policies if policy.policy_id == "P03")
+    others = tuple(policy for policy in book.policies if policy is not broken)
+    book = replace(book, policies=(replace(broken, relevant=wrong), *others))
+    report = run_check(persona("晨禾"), law, TODAY, book=book)
+    spoilt = [o.rule_id for o in report.unknown if "算不出来" in o.reason.zh]
+    assert spoilt == [broken.policy_id]
+    assert report.todo_count == 4
 
 
 def test_overlapping_dates_are_refused(tmp_path: Path) -> None:

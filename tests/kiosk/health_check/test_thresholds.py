@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.health_check import __main__ as command_line
+from kiosk.health_check.__main__ import asked_for, check_files
 from kiosk.health_check.thresholds import FILE, UnknownThreshold, load_thresholds
 from kiosk.tax_law.marked_yaml import LawFilesWrong
 
@@ -65,6 +67,12 @@ def test_a_day_without_a_value_has_none(tmp_path: Path) -> None:
         ("from: 2026-01-01, source: ours", "from: 2025-12-31, source: ours", ":6: .*overlaps"),
         ("  unit: rate\n", "", ":1: .*field 'unit' is missing|:2: .*field 'unit' is missing"),
         ("confidence: default low}\n    -", "sure: low}\n    -", ":5: .*unknown field 'sure'"),
+        ("confidence: default low}\n    -", "confidence: sure}\n    -", ":5: .*must begin with"),
+        ("value: 0.25", "value: -0.25", ":6: .*less than nought"),
+        ("from: 2026-01-01, source: ours", "from: 2026-02-01, source: ours", ":6: .*no value from"),
+        ("to: 2025-12-31", "to: 2019-12-31", ":5: .*before it begins"),
+        ("unit: rate", "unit: percent", ":3: .*'percent' is not one of"),
+        ('"1331":', '"9931":', ":.*region '9931' is not a code"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(
@@ -74,6 +82,15 @@ def test_what_is_wrong_is_named_with_its_line(
     path.write_text(GOOD.replace(wrong, instead), "utf-8")
     with pytest.raises(LawFilesWrong, match=says):
         load_thresholds("", path)
+
+
+def test_a_threshold_that_a_rule_asks_for_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = load_thresholds("", FILE)
+    assert asked_for() == known.keys  # nothing is missing, and nothing is there for nobody
+    monkeypatch.setattr(command_line, "asked_for", lambda: known.keys | {"R23.level"})
+    assert [str(problem) for problem in check_files()] == [
+        "thresholds.yaml:1: 'R23.level' is missing: a rule asks for it"
+    ]
 
 
 def test_every_threshold_says_how_sure_it_is() -> None:
