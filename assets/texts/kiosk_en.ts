@@ -215,23 +215,23 @@
     </message>
     <message>
         <source>现在请人帮我</source>
-        <translation>Someone help me now</translation>
+        <translation>Get help now</translation>
     </message>
     <message>
         <source>我有意见要说</source>
-        <translation>I have something to say</translation>
+        <translation>Give feedback</translation>
     </message>
     <message>
         <source>取今天的号</source>
-        <translation>Take a number for today</translation>
+        <translation>Take a number</translation>
     </message>
     <message>
         <source>不要这个号了</source>
-        <translation>Give the number back</translation>
+        <translation>Give number back</translation>
     </message>
     <message>
         <source>改天来,约个时间</source>
-        <translation>Another day: book a time</translation>
+        <translation>Book another day</translation>
     </message>
     <message>
         <source>取消预约</source>
@@ -386,6 +386,37 @@
     <message>
         <source>付款码,请用手机扫</source>
         <translation>Payment code: scan it with your phone</translation>
+    </message>
+</context>
+<context>
+    <name>PayPath</name>
+    <message>
+        <source>您已付款</source>
+        <translation>You have paid</translation>
+    </message>
+    <message>
+        <source>国库没有接收</source>
+        <translation>The treasury did not take it</translation>
+    </message>
+    <message>
+        <source>原路退回您的账户</source>
+        <translation>Back to your account</translation>
+    </message>
+    <message>
+        <source>查清付没付成</source>
+        <translation>Finding out whether it was paid</translation>
+    </message>
+    <message>
+        <source>国库确认入库</source>
+        <translation>The treasury confirms it</translation>
+    </message>
+    <message>
+        <source>出电子缴款凭证</source>
+        <translation>Your payment voucher is issued</translation>
+    </message>
+    <message>
+        <source>正在进行</source>
+        <translation>now</translation>
     </message>
 </context>
 <context>
@@ -550,6 +581,10 @@
     <message>
         <source>这些词是什么意思?</source>
         <translation>What do these words mean?</translation>
+    </message>
+    <message>
+        <source>拿不准,点“远程帮办”,有人在线上帮您。</source>
+        <translation>Not sure? Touch “Remote help”: somebody will help you from their desk.</translation>
     </message>
 </context>
 <context>

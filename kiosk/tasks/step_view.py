@@ -38,24 +38,22 @@ _RESULTS: Final = {
     OutcomeState.QUEUED: (
         Bilingual("已签名,还没有受理", "Signed, but NOT yet accepted"),
         Bilingual(
-            "存在本机,联网后自动提交一次。受理前不算办好。",
-            "It is kept on this terminal and sent once when the line is back. Until it is "
-            "accepted it does not count.",
+            "受理前不算办好。下次刷身份证,就能看到有没有受理。",
+            "Until it is accepted it does not count. Your next visit shows whether it was.",
         ),
     ),
     OutcomeState.PROCESSING: (
         Bilingual("已发出,还在等受理结果", "Sent, still waiting to be accepted"),
         Bilingual(
-            "本机会继续查询,不会重复提交。受理前不算办好。",
-            "This terminal keeps asking and never sends it twice. Until it is accepted it does "
-            "not count.",
+            "受理前不算办好。下次刷身份证,就能看到有没有受理。",
+            "Until it is accepted it does not count. Your next visit shows whether it was.",
         ),
     ),
     OutcomeState.REFUSED: (
         Bilingual("没有受理,请看原因", "Not accepted; please see why"),
         Bilingual(
-            "改正后重新签名就能再提交,您填的都还在。",
-            "Correct it and sign again; everything you entered is still here.",
+            "改正后重新签名,就能再提交。",
+            "Correct it, sign again, and it can be handed in.",
         ),
     ),
     OutcomeState.NOT_SENT: NOT_SENT,

@@ -144,13 +144,13 @@ FocusScope {
                         color: way.modelData.works ? Theme.brandSoft : Theme.disabled
                         border.width: Theme.highContrast ? 2 : 0
                         border.color: way.modelData.works ? Theme.brand : Theme.disabledInk
-                        Words {
+                        Pictogram {
                             anchors.centerIn: parent
-                            text: way.modelData.sign
-                            font.pixelSize: way.modelData.sign.length > 2 ? (way.big ? 52 : 40) : way.big ? 64 : 50
-                            font.weight: Font.Bold
-                            color: way.modelData.works ? Theme.brandInk : Theme.disabledInk
-                            Accessible.ignored: true
+                            width: parent.width * 0.66
+                            height: width
+                            what: way.modelData.id
+                            ink: way.modelData.works ? Theme.brandInk : Theme.disabledInk
+                            ground: parent.color // qmllint disable missing-property
                         }
                     }
                     Column {
@@ -190,7 +190,7 @@ FocusScope {
                     required property var modelData
                     objectName: "ask_" + modelData.id
                     width: (asks.width - asks.spacing * (screen.model.asks.length - 1)) / screen.model.asks.length
-                    tall: Theme.shallow ? 116 : 140
+                    tall: Math.max(Theme.shallow ? 116 : 140, Alike.highest(asks))
                     label: modelData.label
                     usable: modelData.works
                     reason: modelData.reason

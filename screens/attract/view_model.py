@@ -35,11 +35,6 @@ _INSTEAD = {
     "number": Bilingual("请输入号码", "please type your number"),
     "": Bilingual("请到咨询台", "please ask at the desk"),
 }
-_SIGNS = {
-    "card": Bilingual("证", "ID"),
-    "code": Bilingual("码", "QR"),
-    "number": Bilingual("号", "123"),
-}
 
 
 class AttractModel(QObject):
@@ -146,7 +141,6 @@ class AttractModel(QObject):
                 text += comma + self._say(instead)
         return {
             "id": way,
-            "sign": self._say(_SIGNS[way]),
             "title": self._say(words),
             "text": text,
             "works": way in working,

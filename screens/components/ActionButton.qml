@@ -20,7 +20,9 @@ Pressable {
     property int labelSize: small ? Theme.body : Theme.item
 
     name: chosen ? label + ", " + qsTr("已选") : label
-    implicitHeight: Math.max(tall, column.implicitHeight + (small ? 16 : 28))
+    // What its words need, whatever height it is given.
+    readonly property real needed: column.implicitHeight + (small ? 16 : 28)
+    implicitHeight: Math.max(tall, needed)
     implicitWidth: words.implicitWidth + (mark !== "" ? 34 : 0) + 64
 
     readonly property color fill: !usable ? Theme.disabled

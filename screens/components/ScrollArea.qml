@@ -79,6 +79,18 @@ Item {
             spacing: scroll.spacing
         }
     }
+    // What goes on below is seen to go on: the page slips under an edge.
+    Rectangle {
+        visible: turn.visible && !scroll.beside && flick.contentY < flick.contentHeight - flick.height - 4
+        anchors.left: flick.left
+        anchors.right: flick.right
+        anchors.top: flick.bottom
+        height: 12
+        gradient: Gradient {
+            GradientStop { position: 0; color: Theme.line }
+            GradientStop { position: 1; color: Theme.page }
+        }
+    }
     NumberAnimation {
         id: move
         target: flick
@@ -91,7 +103,7 @@ Item {
         id: turn
         // Above the keyboard a wide screen may leave less room than both arrows need; the finger
         // still draws the page.
-        visible: scroll.longer && (!scroll.beside || scroll.height >= 340)
+        visible: scroll.longer && (!scroll.beside || scroll.height >= 200)
         rows: scroll.beside ? 2 : 1
         spacing: 20
         topPadding: scroll.beside ? 0 : 20
@@ -110,7 +122,7 @@ Item {
                 readonly property bool there: modelData < 0 ? flick.contentY > 4 : flick.contentY < flick.contentHeight - flick.height - 4
                 objectName: modelData < 0 ? "scrollUp" : "scrollDown"
                 width: scroll.beside ? 104 : Math.min(400, (scroll.width - 2 * scroll.padding - 20) / 2)
-                height: scroll.beside ? 156 : Theme.touchSmall
+                height: scroll.beside && scroll.height >= 340 ? 156 : Theme.touchSmall
                 radius: Math.min(width, height) / 2
                 kind: "band"
                 labelSize: scroll.beside ? 26 : Math.min(Theme.body, 36)

@@ -117,6 +117,7 @@ Sheet {
                     required property var modelData
                     objectName: "time_" + modelData.id
                     width: (hours.width - 20 * (hours.columns - 1)) / hours.columns
+                    tall: Math.max(Theme.touch, Alike.highest(hours))
                     usable: modelData.usable
                     reason: modelData.note
                     label: modelData.label + (modelData.usable ? " · " + modelData.note : "")
@@ -201,6 +202,8 @@ Sheet {
                 // Not from their visibility: that follows this positioner's own.
                 readonly property int count: [sheet.page.help, sheet.page.concern, sheet.queue.canTake, sheet.queue.canGiveBack, sheet.queue.canBook, (sheet.queue.booked ?? "") !== ""].filter(there => there === true).length
                 readonly property int columns: Theme.largePrint && Theme.portrait ? 1 : Math.min(count, 2)
+                readonly property real tall: Math.max(Theme.touch, Alike.highest(acts))
+                readonly property int labelSize: Theme.largePrint && both.side ? Theme.body : Theme.item
                 readonly property real cell: columns > 0 ? (width - 20 * (columns - 1)) / columns : width
                 width: both.side ? both.width - state.width - 20 : both.width
                 visible: count > 0
@@ -209,6 +212,8 @@ Sheet {
                     objectName: "helpNow"
                     visible: sheet.page.help === true
                     width: acts.cell
+                    tall: acts.tall
+                    labelSize: acts.labelSize
                     kind: "primary"
                     label: qsTr("现在请人帮我")
                     onActivated: sheet.model.callHelp()
@@ -217,6 +222,8 @@ Sheet {
                     objectName: "tellConcern"
                     visible: sheet.page.concern === true
                     width: acts.cell
+                    tall: acts.tall
+                    labelSize: acts.labelSize
                     label: qsTr("我有意见要说")
                     onActivated: sheet.model.tellConcern()
                 }
@@ -225,6 +232,8 @@ Sheet {
                     visible: sheet.queue.canTake === true
                     usable: sheet.queue.busy !== true
                     width: acts.cell
+                    tall: acts.tall
+                    labelSize: acts.labelSize
                     kind: sheet.page.help === true ? "outline" : "primary"
                     label: qsTr("取今天的号")
                     onActivated: sheet.model.takeNumber()
@@ -233,6 +242,8 @@ Sheet {
                     objectName: "giveNumberBack"
                     visible: sheet.queue.canGiveBack === true
                     width: acts.cell
+                    tall: acts.tall
+                    labelSize: acts.labelSize
                     label: qsTr("不要这个号了")
                     onActivated: sheet.model.giveNumberBack()
                 }
@@ -241,6 +252,8 @@ Sheet {
                     visible: sheet.queue.canBook === true
                     usable: sheet.queue.busy !== true
                     width: acts.cell
+                    tall: acts.tall
+                    labelSize: acts.labelSize
                     label: qsTr("改天来,约个时间")
                     onActivated: sheet.model.openTimes()
                 }
@@ -248,6 +261,8 @@ Sheet {
                     objectName: "giveTimeBack"
                     visible: (sheet.queue.booked ?? "") !== ""
                     width: acts.cell
+                    tall: acts.tall
+                    labelSize: acts.labelSize
                     label: qsTr("取消预约")
                     onActivated: sheet.model.giveTimeBack()
                 }

@@ -29,6 +29,15 @@ _OFFLINE: Final = Bilingual(
 )
 
 
+_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def _day_and_weekday(day: date, today: date, language: str) -> str:
+    """``11 月 23 日 周一``: a time is kept by the day of the week."""
+    words = day_in_words(day, today, language)
+    return f"{day:%a} {words}" if language == "en" else f"{words} {_WEEKDAYS[day.weekday()]}"
+
+
 class GuideModel(QObject):
     """One guide at a time; what it asks of the hall is done by the wiring."""
 
@@ -224,7 +233,7 @@ class GuideModel(QObject):
             "days": [
                 {
                     "id": day.isoformat(),
-                    "label": day_in_words(day, today, self._language),
+                    "label": _day_and_weekday(day, today, self._language),
                     "chosen": day == self._day,
                     "usable": any(one.free for one in times if one.day == day),
                 }

@@ -18,7 +18,8 @@ FocusScope {
         padding: Math.max(Theme.lowReach ? 32 : Theme.margin, (width - (screen.halved ? 1400 : 984)) / 2)
         spacing: 0
 
-        Item { width: 1; height: screen.stopped ? screen.height * 0.12 : screen.halved ? (Theme.lowReach ? 0 : screen.height * 0.03) : 16 }
+        // Standing, the keys are where the hand is, and stay there whatever is said above them.
+        Item { width: 1; height: screen.stopped ? screen.height * 0.12 : screen.halved ? (Theme.lowReach ? 0 : screen.height * 0.03) : Math.max(16, screen.height - halves.height - 64) }
         Flow {
             id: halves
             width: parent.width

@@ -12,22 +12,10 @@ FocusScope {
         anchors.centerIn: parent
         width: Math.min(parent.width - 2 * Theme.margin, 920)
         spacing: 36
-        Rectangle {
+        StatusMark {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: 160
-            height: 160
-            radius: 80
-            color: Theme.statusSoft["due"]
-            border.width: Theme.highContrast ? 3 : 0
-            border.color: Theme.line
-            Words {
-                anchors.centerIn: parent
-                text: "!"
-                font.pixelSize: 100
-                font.weight: Font.Bold
-                color: Theme.statusInk["due"]
-                Accessible.ignored: true
-            }
+            implicitWidth: 160
+            status: "due"
         }
         BalancedWords {
             width: parent.width

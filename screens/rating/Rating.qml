@@ -16,7 +16,8 @@ FocusScope {
         anchors.fill: parent
         spacing: 0
 
-        Item { width: 1; height: screen.thanked ? screen.height * 0.16 : 0 }
+        // The answers stand low, where the hand is.
+        Item { width: 1; height: screen.thanked ? screen.height * 0.16 : screen.halved ? 0 : Math.max(0, screen.height - halves.height - 72) }
         Flow {
             id: halves
             width: parent.width
@@ -27,23 +28,10 @@ FocusScope {
                 width: screen.halved ? halves.width * 0.42 : halves.width
                 spacing: 28
 
-                Rectangle {
+                StatusMark {
                     visible: screen.thanked
                     anchors.horizontalCenter: parent.horizontalCenter
-                    width: 160
-                    height: 160
-                    radius: 80
-                    color: Theme.statusSoft["fine"]
-                    border.width: Theme.highContrast ? 3 : 0
-                    border.color: Theme.line
-                    Words {
-                        anchors.centerIn: parent
-                        text: "✓"
-                        font.pixelSize: 96
-                        font.weight: Font.Bold
-                        color: Theme.statusInk["fine"]
-                        Accessible.ignored: true
-                    }
+                    implicitWidth: 160
                 }
                 Words {
                     width: parent.width

@@ -30,25 +30,19 @@ FocusScope {
             }
             Spinner {
                 anchors.horizontalCenter: parent.horizontalCenter
-                visible: screen.model.working && !screen.model.looking
+                visible: screen.model.working && !screen.model.looking && screen.model.choices.length === 0
             }
-            Rectangle {
+            CardGuide {
+                anchors.horizontalCenter: parent.horizontalCenter
+                visible: screen.model.working && !screen.model.looking && screen.model.choices.length > 0
+                width: Theme.shallow ? 300 : 460
+                height: Theme.shallow ? 190 : 330
+            }
+            StatusMark {
                 anchors.horizontalCenter: parent.horizontalCenter
                 visible: !screen.model.working
-                width: Theme.portrait ? 140 : 100
-                height: width
-                radius: width / 2
-                color: Theme.statusSoft[screen.model.tone]
-                border.width: Theme.highContrast ? 3 : 0
-                border.color: Theme.line
-                Words {
-                    anchors.centerIn: parent
-                    text: screen.model.mark
-                    font.pixelSize: parent.width * 0.62
-                    font.weight: Font.Bold
-                    color: Theme.statusInk[screen.model.tone]
-                    Accessible.ignored: true
-                }
+                implicitWidth: Theme.shallow ? 96 : 136
+                status: screen.model.tone
             }
             BalancedWords {
                 objectName: "recognisingTitle"
@@ -111,7 +105,7 @@ FocusScope {
                         required property int index
                         objectName: "choice_" + modelData.id
                         width: Theme.portrait ? ways.width : (ways.width - ways.spacing) / 2
-                        tall: Theme.portrait ? 120 : 108
+                        tall: Theme.portrait ? 120 : Math.max(108, Alike.highest(ways))
                         kind: index === 0 && !screen.model.working ? "primary" : "outline"
                         label: modelData.label
                         onActivated: screen.model.choose(modelData.id)

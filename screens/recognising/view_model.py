@@ -24,7 +24,6 @@ _CHOICES = {
     "leave": Bilingual("不办了,返回", "Leave"),
 }
 _DONE = Bilingual("好的,看完了", "Thank you, that is all")
-_MARKS = {"fine": "✓", "due": "!", "overdue": "×"}
 
 
 class RecognisingModel(QObject):
@@ -158,7 +157,6 @@ class RecognisingModel(QObject):
     text = shown(str, lambda self: self._text.in_language(self._language), notify=changed)
     working = shown(bool, lambda self: self._tone == "", notify=changed)
     tone = shown(str, lambda self: self._tone or "due", notify=changed)
-    mark = shown(str, lambda self: _MARKS.get(self._tone, "!"), notify=changed)
     code = shown(str, lambda self: self._code, notify=changed)
     choices = shown("QVariantList", _get_choices, notify=changed)
     facts = shown("QVariantList", _get_facts, notify=changed)

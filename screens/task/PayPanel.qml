@@ -116,8 +116,16 @@ Column {
                         visible: panel.view.busy === true
                         anchors.verticalCenter: parent.verticalCenter
                     }
+                    StatusMark {
+                        id: mark
+                        visible: !turning.visible && !panel.hasCode
+                        implicitWidth: 88
+                        status: panel.view.status ?? "unknown"
+                    }
                     Column {
-                        width: parent.width - (turning.visible ? turning.width + 24 : 0)
+                        id: told
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: parent.width - (turning.visible ? turning.width + 24 : mark.visible ? mark.width + 24 : 0)
                         spacing: 8
                         Words {
                             objectName: "payHeadline"
@@ -131,7 +139,7 @@ Column {
                             model: panel.view.reasons ?? []
                             Words {
                                 required property string modelData
-                                width: state.width - (turning.visible ? turning.width + 24 : 0)
+                                width: told.width
                                 text: modelData
                                 color: Theme.statusInk[panel.view.status ?? "unknown"]
                                 font.weight: Font.DemiBold
@@ -170,6 +178,11 @@ Column {
                 onActivated: panel.payment.cancel()
             }
         }
+    }
+    PayPath {
+        width: parent.width
+        visible: ["paid", "unclear", "refunding"].includes(stage)
+        stage: panel.view.stage ?? ""
     }
     StepFields {
         width: parent.width

@@ -8,6 +8,9 @@ import screens.components
 Column {
     id: card
     property var result: ({})
+    // What became of it in one sentence, and what it means; shown in the card, not above it.
+    property string headline: ""
+    property string lead: ""
     required property var takeAway
     signal printAgain()
     signal printPage()
@@ -19,37 +22,43 @@ Column {
     Rectangle {
         width: parent.width
         visible: (card.result.word ?? "") !== ""
-        height: head.implicitHeight + 88
+        height: head.implicitHeight + 80
         radius: Theme.radius
         color: Theme.statusSoft[card.status]
         border.width: Theme.highContrast ? 3 : 0
         border.color: Theme.line
         Column {
             id: head
-            x: 44
-            y: 44
-            width: parent.width - 88
-            spacing: 12
+            x: 40
+            y: 40
+            width: parent.width - 80
+            spacing: 16
             Row {
-                spacing: 20
-                Text {
-                    text: Theme.statusShape[card.status]
-                    color: Theme.statusFill[card.status]
-                    font.family: Theme.family
-                    font.pixelSize: 52
-                    Accessible.ignored: true
+                spacing: 28
+                StatusMark {
+                    id: mark
+                    implicitWidth: 96
+                    status: card.status
                 }
                 Words {
                     objectName: "resultWord"
                     size: "title"
-                    width: Math.min(implicitWidth, head.width - 80)
-                    text: card.result.word ?? ""
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: head.width - mark.width - 28
+                    text: card.headline !== "" ? card.headline : card.result.word ?? ""
                     color: Theme.statusInk[card.status]
                 }
             }
             Words {
                 width: parent.width
                 text: card.result.text ?? ""
+                color: Theme.statusInk[card.status]
+                font.weight: Font.DemiBold
+            }
+            Words {
+                width: parent.width
+                visible: text !== ""
+                text: card.lead
                 color: Theme.statusInk[card.status]
             }
         }

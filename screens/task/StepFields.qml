@@ -41,6 +41,8 @@ Column {
                 Pressable {
                     id: option
                     required property var modelData
+                    // What it is, and what it costs: amounts stand below each other.
+                    readonly property var parts: modelData.label.match(/^(.*\S)\s+(¥\s?[\d,]+\.\d\d)$/)
                     objectName: "option_" + field.modelData.key + "_" + modelData.value
                     width: field.width
                     height: Math.max(Theme.touch, words.implicitHeight + 36)
@@ -60,16 +62,25 @@ Column {
                         width: 40
                         height: 40
                         radius: field.modelData.many ? 10 : 20
-                        color: Theme.card
+                        color: field.modelData.many && option.modelData.chosen ? Theme.brand : Theme.card
                         border.width: 4
                         border.color: option.modelData.chosen ? Theme.brand : Theme.secondary
                         Rectangle {
                             anchors.centerIn: parent
-                            visible: option.modelData.chosen
+                            visible: option.modelData.chosen && !field.modelData.many
                             width: 20
                             height: 20
-                            radius: field.modelData.many ? 4 : 10
+                            radius: 10
                             color: Theme.brand
+                        }
+                        Words {
+                            anchors.centerIn: parent
+                            visible: option.modelData.chosen && field.modelData.many
+                            text: "✓"
+                            color: Theme.brandText
+                            font.pixelSize: 32
+                            font.weight: Font.Bold
+                            Accessible.ignored: true
                         }
                     }
                     Column {
@@ -77,11 +88,11 @@ Column {
                         anchors.left: dot.right
                         anchors.leftMargin: 28
                         anchors.right: parent.right
-                        anchors.rightMargin: 28
+                        anchors.rightMargin: 28 + (amount.visible ? amount.width + 20 : 0)
                         anchors.verticalCenter: parent.verticalCenter
                         Words {
                             width: parent.width
-                            text: option.modelData.label
+                            text: amount.visible ? option.parts[1] : option.modelData.label
                             font.pixelSize: Theme.item
                             Accessible.ignored: true
                         }
@@ -92,6 +103,18 @@ Column {
                             text: option.modelData.detail
                             Accessible.ignored: true
                         }
+                    }
+                    Words {
+                        id: amount
+                        visible: option.parts !== null && implicitWidth < option.width * 0.4
+                        anchors.right: parent.right
+                        anchors.rightMargin: 36
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: option.parts !== null ? option.parts[2] : ""
+                        font.pixelSize: Theme.item
+                        font.weight: Font.DemiBold
+                        wrapMode: Text.NoWrap
+                        Accessible.ignored: true
                     }
                 }
             }

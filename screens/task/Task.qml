@@ -10,6 +10,8 @@ FocusScope {
     required property var model
     readonly property var step: model.step
     readonly property string stepKey: step.title ?? ""
+    // What became of it says its own headline, with a mark.
+    readonly property bool told: (model.result.word ?? "") !== ""
     objectName: "screen_task"
 
     // Another step is another page: it begins at its top, for the eye and for the keys.
@@ -45,12 +47,13 @@ FocusScope {
         Words {
             objectName: "stepTitle"
             width: parent.width
+            visible: !screen.told
             size: "title"
             text: screen.step.title ?? ""
         }
         Words {
             width: parent.width
-            visible: text !== ""
+            visible: text !== "" && !screen.told
             text: screen.step.lead ?? ""
             color: Theme.secondary
         }
@@ -113,12 +116,35 @@ FocusScope {
             size: "note"
             text: screen.step.why ?? ""
         }
-        Repeater {
-            model: screen.step.exitLines ?? []
-            Words {
-                required property string modelData
-                width: scroll.width - scroll.padding - scroll.rightPadding
-                text: modelData
+        Card {
+            width: parent.width
+            visible: (screen.step.exitLines ?? []).length > 0
+            height: leaving.implicitHeight + 80
+            Column {
+                id: leaving
+                x: 40
+                y: 40
+                width: parent.width - 80
+                spacing: 24
+                StatusMark {
+                    implicitWidth: 88
+                    status: "due"
+                }
+                Repeater {
+                    model: screen.step.exitLines ?? []
+                    Words {
+                        required property string modelData
+                        required property int index
+                        width: leaving.width
+                        text: modelData
+                        font.weight: index > 0 ? Font.DemiBold : Font.Normal
+                    }
+                }
+                Words {
+                    width: leaving.width
+                    size: "note"
+                    text: qsTr("拿不准,点“远程帮办”,有人在线上帮您。")
+                }
             }
         }
         TotalCard {
@@ -147,6 +173,8 @@ FocusScope {
             visible: screen.model.result.printStatus !== undefined
             width: parent.width
             result: screen.model.result
+            headline: screen.step.title ?? ""
+            lead: screen.step.lead ?? ""
             takeAway: screen.model.takeAway
             onPrintAgain: screen.model.printAgain()
             onPrintPage: screen.model.printPage()
@@ -179,30 +207,49 @@ FocusScope {
     }
 
     // In landscape the sum and the next step stand beside the figures, not below them.
-    Column {
+    Item {
         id: side
         visible: !Theme.portrait && (screen.step.total !== undefined || (screen.step.saving ?? "") !== "" || next.label !== "")
+        anchors.top: bar.visible ? bar.bottom : parent.top
+        anchors.topMargin: 36
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
-        anchors.verticalCenter: parent.verticalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 32
         width: 500
-        spacing: 24
-        TotalCard {
-            visible: !Theme.portrait && screen.step.total !== undefined
+        Column {
+            id: sums
             width: parent.width
-            total: screen.step.total
+            spacing: 24
+            TotalCard {
+                visible: !Theme.portrait && screen.step.total !== undefined
+                width: parent.width
+                total: screen.step.total
+            }
+            Notice {
+                width: parent.width
+                visible: text !== ""
+                status: "fine"
+                text: screen.step.saving ?? ""
+            }
         }
-        Notice {
+        // As low as the way to help, on every step.
+        Words {
+            anchors.bottom: sideNext.top
+            anchors.bottomMargin: 16
             width: parent.width
-            visible: text !== ""
-            status: "fine"
-            text: screen.step.saving ?? ""
+            horizontalAlignment: Text.AlignHCenter
+            visible: sideNext.visible && saved.text !== "" && sums.height + 32 < y && screen.step.kind !== "exit" && screen.step.kind !== "result"
+            size: "note"
+            font.pixelSize: Theme.largePrint ? 30 : 26
+            text: screen.model.savedText
         }
         ActionButton {
             id: sideNext
             objectName: Theme.portrait ? "primaryUnused" : "primary"
+            anchors.bottom: parent.bottom
             width: parent.width
-            tall: 136
+            tall: 144
             visible: !Theme.portrait && label !== ""
             kind: "primary"
             label: screen.step.primary ?? ""
