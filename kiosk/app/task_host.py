@@ -269,6 +269,7 @@ class TaskHost(QObject):
 
     def _tell(self, event: PendingEvent) -> None:
         from kiosk.filing_desk import outcome_of
+        from kiosk.tasks.issued_words import waits_for_payment
         from kiosk.tasks.outcome import CORRECTABLE
 
         self._give_up.stop()
@@ -279,7 +280,7 @@ class TaskHost(QObject):
             return
         self.print_slip()
         receipt = outcome.receipt
-        if receipt is not None and receipt.document is not None and not receipt.payables:
+        if receipt is not None and receipt.document is not None and not waits_for_payment(outcome):
             self._print_page()  # what the visitor came for; where tax comes first, after it
 
     # -- paper ---------------------------------------------------------------------------

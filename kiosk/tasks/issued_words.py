@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ISSUED: Final = Bilingual("已办好", "Done")
 ISSUE_SLIP: Final = Bilingual("办理凭条", "Slip")
+#: What is worth nothing until its tax is paid; any other document stands at once.
+_PAID_FIRST: Final = frozenset({"invoice_application"})
 _SHOWN: Final = 6  # head lines of a document on the screen and on the slip
 
 #: Title and lead of the result when nothing left this terminal.
@@ -32,19 +34,36 @@ def issued_words(outcome: Outcome) -> tuple[Bilingual, Bilingual] | None:
     receipt = outcome.receipt
     if outcome.state is not OutcomeState.ACCEPTED or receipt is None or receipt.document is None:
         return None
-    title = receipt.document.title
+    title, waits = receipt.document.title, waits_for_payment(outcome)
+    if receipt.payables and not waits:
+        return (
+            Bilingual(f"办好了:{title.zh}", f"Done: {title.en}"),
+            Bilingual(
+                "A4 纸的在右侧打印机出纸口。要缴的钱,按下面的按钮现在就能缴。",
+                "The A4 page comes out of the printer. What is owed can be paid now: touch the "
+                "button below.",
+            ),
+        )
     return (
         Bilingual(f"办好了:{title.zh}", f"Done: {title.en}"),
         Bilingual(
             "A4 纸的在右侧打印机出纸口,小票是办理凭条。要再打一张,按下面的按钮。"
-            if not receipt.payables
+            if not waits
             else "缴清税款后生效,请接着缴款。",
             "The A4 page comes out of the printer; the slip is a short proof. Touch the button "
             "below to print it once more."
-            if not receipt.payables
+            if not waits
             else "It takes effect once the tax is paid; please go on to pay.",
         ),
     )
+
+
+def waits_for_payment(outcome: Outcome) -> bool:
+    """Whether what was issued takes effect, and is printed, only once its tax is paid."""
+    receipt = outcome.receipt
+    if receipt is None or receipt.document is None:
+        return False
+    return bool(receipt.payables) and receipt.document.kind in _PAID_FIRST
 
 
 def document_lines(document: IssuedDocument) -> list[ReceiptLine]:

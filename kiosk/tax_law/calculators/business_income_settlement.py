@@ -126,8 +126,8 @@ def iit_business_settlement(
         )
         work.step(
             "basic",
-            "其中用掉的投资者减除费用",
-            "Of it the basic deduction, as far as it was used",
+            "其中投资者减除费用",
+            "Of it the basic deduction used",
             "min(a, max(b - c - d - e - f, 0))",
             basic,
             adjusted,
