@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_today
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import numpy as np
 
     from devices.code_camera.preview import Preview
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_TRIES: Final = 3
+_OLD_ENOUGH: Final = 14
 _LOOK_FOR_MS: Final = 30_000
 _MISSED: Final = Bilingual(
     "刷脸没有对上,请换一种方式,不影响办理。",
@@ -123,7 +127,9 @@ class FaceCheckHost(QObject):
     def _card_read(self, card: IdCard) -> None:
         from devices.id_reader.photo import can_be_shown
 
-        if self._visit.visitor is None and can_be_shown(card.photo, self._settings.photo_library):
+        if self._visit.visitor is not None or _is_child(card.birth, china_today()):
+            return
+        if can_be_shown(card.photo, self._settings.photo_library):
             self._photo = card.number, card.photo
 
     @property
@@ -224,6 +230,12 @@ class FaceCheckHost(QObject):
     def _not_seen(self) -> None:
         self.stop()
         self._model.miss(*_NOT_SEEN)
+
+
+def _is_child(birth: date, today: date) -> bool:
+    """Under fourteen only parents may agree (个人信息保护法, article 31): no face is asked for."""
+    years = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+    return years < _OLD_ENOUGH
 
 
 def _no_match(left: int) -> tuple[Bilingual, Bilingual]:

@@ -6,6 +6,8 @@ Somebody who came by the code on their phone or by a text message has given thei
 
 from __future__ import annotations
 
+import logging
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +15,9 @@ from PySide6.QtCore import QObject
 
 from kiosk.app.face_check_host import FaceCheckHost
 from kiosk.bilingual import Bilingual
+from kiosk.china_time import china_today
 from kiosk.visit import Stage
+from kiosk.window_matters import WindowMatter
 
 if TYPE_CHECKING:
     from devices.factory import Devices
@@ -24,11 +28,19 @@ if TYPE_CHECKING:
     from kiosk.reception import CodeSent, NotAdmitted
     from kiosk.settings import FaceCheckSettings
     from kiosk.visit import Visit
+    from kiosk.window_matters import WindowQueue
+
+log = logging.getLogger(__name__)
 
 RESEND_AFTER_S: Final = 60
 _WAYS: Final = ("sms", "face", "staff")
 _ANOTHER: Final = Bilingual("请换一种方式。", "Please take another way.")
 _NOTHING: Final = Bilingual("", "")
+_CARD: Final = Bilingual("身份证", "Your ID card")
+_NO_NUMBER: Final = Bilingual(
+    "现在连不上叫号系统,请到咨询台,工作人员会帮您。",
+    "The queue cannot be reached now. Please ask at the desk: the staff will help you.",
+)
 
 
 class SecondProofHost(QObject):
@@ -49,6 +61,8 @@ class SecondProofHost(QObject):
         self._model = models.second_proof
         self._background = background
         self._outside: Outside | None = None
+        self._devices: Devices | None = None
+        self._task_id = ""
         self._then: Callable[[], None] | None = None
         self._sms_id = ""
         self._no_more_messages = False  # in this visit
@@ -65,11 +79,15 @@ class SecondProofHost(QObject):
 
     def set_devices(self, devices: Devices) -> None:
         """Reader and camera are there."""
+        self._devices = devices
         self._face.set_devices(devices)
 
     def open(self, outside: Outside) -> None:
         """The store and the hall are there."""
         self._outside = outside
+        unknown = sorted(set(self._settings.tasks) - outside.task_ids)
+        if unknown:
+            log.error("face_check.tasks: no such task here: %s", ", ".join(unknown))
         self._face.open()
 
     # -- whether, and for what ------------------------------------------------------------
@@ -87,11 +105,11 @@ class SecondProofHost(QObject):
             and not self._visit.second_proof
         )
 
-    def ask(self, matter: Bilingual, then: Callable[[], None]) -> None:
+    def ask(self, task_id: str, matter: Bilingual, then: Callable[[], None]) -> None:
         """Ask for it on a page of its own; ``then`` goes on once it was given."""
         if self._visit.stage is not Stage.CHECKING:
             return
-        self._then = then
+        self._task_id, self._then = task_id, then
         self._visit.move(Stage.PROVING)
         self._models.shell.set_ways_out(back=True, home=False)
         self._model.ask_way(matter, self._ways())
@@ -129,7 +147,10 @@ class SecondProofHost(QObject):
                     self._note("FACE_CHECK_AGREED")
                 self._face.begin()
             case "staff":
-                self._model.ask_staff(can_call=self._models.shell.helpReachable is True)
+                self._model.ask_staff(can_call=self._can_call)
+            case "number":
+                self._model.set_busy()
+                self._take_number()
             case "help":
                 self._models.shell.askHelp()
             case _:
@@ -207,6 +228,56 @@ class SecondProofHost(QObject):
             self._no_more_messages = True
         self._ask_way(_both(refused.title, _ANOTHER))
 
+    # -- the staff ----------------------------------------------------------------------------
+
+    @property
+    def _can_call(self) -> bool:
+        return self._models.shell.helpReachable is True
+
+    def _take_number(self) -> None:
+        """A number for a window, where staff compare and do the matter."""
+        outside, visit_id, item = self._outside, self._visit.visit_id, self._task_id
+        if outside is None or visit_id is None:
+            self._model.ask_staff(can_call=self._can_call, problem=_NO_NUMBER)
+            return
+        hall, key, generation = outside.hall, str(uuid.uuid4()), self._visit.generation
+        matter = WindowMatter.GENERAL.value
+
+        def take() -> WindowQueue | Bilingual:
+            from kiosk.hall_client import HallError, Refused
+
+            try:
+                if hall.queue(visit_id, matter).number is None:
+                    hall.take_number(key, visit_id, matter, item)
+                return hall.queue(visit_id, matter)
+            except Refused as refused:
+                return refused.text or _NO_NUMBER
+            except HallError:
+                return _NO_NUMBER
+
+        def taken(queue: WindowQueue | Bilingual) -> None:
+            if generation == self._visit.generation and self._visit.stage is Stage.PROVING:
+                self._taken(queue)
+
+        self._background.run(take, taken)
+
+    def _taken(self, queue: WindowQueue | Bilingual) -> None:
+        number = None if isinstance(queue, Bilingual) else queue.number
+        if isinstance(queue, Bilingual) or number is None:
+            problem = queue if isinstance(queue, Bilingual) else _NO_NUMBER
+            self._model.ask_staff(can_call=self._can_call, problem=problem)
+            return
+        from kiosk.window_slip import window_slip
+
+        printer = self._devices.receipt_printer if self._devices is not None else None
+        if printer is not None:
+            language = str(self._models.shell.language)
+            matter = self._model.matter
+            printer.print_slip(window_slip(queue, matter, (_CARD,), china_today(), language))
+        self._model.show_number(
+            number.number, number.ahead, number.wait_minutes, can_call=self._can_call
+        )
+
     # -- the end --------------------------------------------------------------------------------
 
     def _note(self, event: str) -> None:
@@ -222,7 +293,7 @@ class SecondProofHost(QObject):
     def _wipe(self) -> None:
         self._face.wipe()
         self._then = None
-        self._sms_id = ""
+        self._sms_id = self._task_id = ""
         self._no_more_messages = False
 
 

@@ -80,7 +80,8 @@ class TaskOpening(QObject):
         if self._proof is not None and self._proof.asks(task_id):
             from kiosk.tasks import load_task
 
-            self._proof.ask(load_task(task_id).name, lambda: self.begin(task_id, period))
+            matter = load_task(task_id).name
+            self._proof.ask(task_id, matter, lambda: self.begin(task_id, period))
             return
 
         def found(draft: LeftDraft | None) -> None:

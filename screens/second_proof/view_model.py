@@ -43,10 +43,9 @@ _TEXTS: Final = {
         "The desk answers your questions.",
     ),
     Asking.STAFF: Bilingual(
-        "请带上身份证,到咨询台或窗口,或者呼叫工作人员。他们看过您和证件,就在窗口为您办这件事。"
-        "材料一样,不多收费。",
-        "Take your ID card to the desk or a window, or call somebody. They look at you and at "
-        "your card and do it for you there: the same papers, no extra charge.",
+        "窗口看过您和身份证,就为您办这件事。材料一样,不多收费。",
+        "At a window they look at you and at your card, and do it for you: "
+        "the same papers, no extra charge.",
     ),
 }
 # What is done, where, what is kept, and that nothing hangs on it: individually, in plain words.
@@ -93,6 +92,10 @@ _WAYS: Final = {
     "agree": (Bilingual("同意,开始核对", "I agree, begin"), _NOTHING),
     "others": (Bilingual("不刷脸,用别的方式", "No, another way"), _NOTHING),
     "again": (Bilingual("再试一次", "Try once more"), _NOTHING),
+    "number": (
+        Bilingual("取一个窗口号", "Take a window number"),
+        Bilingual("凭号到窗口办,不用重新排队", "They do it for you at a window"),
+    ),
     "help": (Bilingual("呼叫工作人员", "Call a member of staff"), _NOTHING),
     "back": (Bilingual("换一种方式", "Choose another way"), _NOTHING),
 }
@@ -167,12 +170,32 @@ class SecondProofModel(QObject):
         self._show(Asking.CODE, ())
         self.number.ask_code(masked_phone, resend_after_s)
 
-    def ask_staff(self, *, can_call: bool) -> None:
-        """Say where staff are."""
+    def ask_staff(self, *, can_call: bool, problem: Bilingual = _NOTHING) -> None:
+        """Say where staff are; ``problem`` is why no number can be had."""
+        self._show(Asking.STAFF, ("number", "help", "back") if can_call else ("number", "back"))
+        self._problem = problem
+        self.changed.emit()
+
+    def show_number(self, number: str, ahead: int, minutes: int, *, can_call: bool) -> None:
+        """A number for a window was taken: ``ahead`` are before it, about ``minutes``."""
         self._show(Asking.STAFF, ("help", "back") if can_call else ("back",))
+        self._title = Bilingual(f"您的窗口号:{number}", f"Your window number: {number}")
+        line = (
+            Bilingual("马上轮到您。", "You are next. ")
+            if ahead == 0
+            else Bilingual(
+                f"前面还有 {ahead} 人,约 {minutes} 分钟。",
+                f"{ahead} before you, about {minutes} min. ",
+            )
+        )
+        self._text = Bilingual(
+            f"{line.zh}请带上身份证,窗口看过您和证件,就为您办这件事。",
+            f"{line.en}Bring your ID card: they look at you and at it, and do it for you.",
+        )
+        self.changed.emit()
 
     def set_busy(self) -> None:
-        """A code is being sent: nothing can be chosen meanwhile."""
+        """The hall is being asked: nothing can be chosen meanwhile."""
         self._busy = True
         self._problem = _NOTHING
         self.changed.emit()

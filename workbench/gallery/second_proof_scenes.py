@@ -65,3 +65,7 @@ _asked("proof_looking", _look)
 _asked("proof_missed", _miss)
 _asked("proof_code", _code)
 _asked("proof_staff", lambda studio: studio.models.second_proof.ask_staff(can_call=True))
+_asked(
+    "proof_number",
+    lambda studio: studio.models.second_proof.show_number("E012", 3, 15, can_call=True),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from PySide6.QtGui import QGuiApplication
 
 from devices.code_camera.opencv import cv2
 from devices.id_reader.card_json import card_from_json
-from kiosk.app.face_check_host import MOST_TRIES
+from hall.queue.opening import WindowSettings
+from kiosk.app.face_check_host import MOST_TRIES, _is_child
 from kiosk.audit import AuditTrail
 from kiosk.settings import FaceCheckSettings
 from tests.kiosk.app.house import House
@@ -150,14 +152,21 @@ def test_somebody_else_has_three_tries_and_then_the_message_lets_on(house: House
     assert "face_check.failed" in noted(house)
 
 
-def test_whoever_does_not_agree_loses_nothing(house: House) -> None:
+def test_whoever_does_not_agree_loses_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WindowSettings, "is_open", lambda _settings, _now: False)
     agreed = noted(house).count("face_check.agreed")
     come_with_a_card(house)
     house.hand.tap("choice_face")
     house.hand.tap("choice_others")
     assert house.hand.see("choice_sms").height() == house.hand.see("choice_face").height()
     house.hand.tap("choice_staff")
-    house.hand.read("就在窗口为您办这件事")
+    house.hand.tap("choice_number")
+    house.hand.read("现在不取号")
+    monkeypatch.setattr(WindowSettings, "is_open", lambda _settings, _now: True)
+    house.hand.tap("choice_number")
+    house.hand.read("您的窗口号:E")
     house.hand.tap("goBack")
     house.hand.see("choice_sms")
     house.hand.tap("goBack")
@@ -201,6 +210,12 @@ def test_a_card_that_is_put_down_later_does_not_lend_its_photo(house: House) -> 
     )
     reader.id_reader.card_read.emit(card)
     assert not proof._face.offered
+
+
+def test_under_fourteen_no_photo_is_kept() -> None:
+    today = date(2026, 11, 21)
+    assert _is_child(date(2012, 11, 22), today)
+    assert not _is_child(date(2012, 11, 21), today)
 
 
 def test_whoever_came_by_the_code_on_their_phone_is_not_asked(house: House) -> None:
