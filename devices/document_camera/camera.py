@@ -115,6 +115,8 @@ def page_shot(picture: Picture) -> PageShot:
         return PageShot(to_image(picture), (LegibilityFault.PAGE_NOT_FOUND,))
     straight = straighten(picture, page)
     faults = judge(to_grey(straight)).faults
+    if page.not_alone:
+        faults = (LegibilityFault.SEVERAL_PAGES, *faults)
     if page.cut_off:
         faults = (LegibilityFault.PAGE_CUT_OFF, *faults)
     return PageShot(to_image(straight), faults)

@@ -19,6 +19,10 @@ _INK: Final = 25  # grey levels between paper and ink below which nothing is wri
 _BURNT_OUT: Final = 252
 _GLARE_SHARE: Final = 0.012  # of the page in one burnt-out spot
 _SHARP: Final = 0.16  # steepest step a pixel, as a share of the contrast
+# A page that moved stays sharp along its way: steps across it, as such a share, and as a
+# share of the steepest of all.
+_MOVED: Final = 0.12
+_MOVED_ONE_WAY: Final = 0.5
 
 
 class LegibilityFault(StrEnum):
@@ -26,6 +30,7 @@ class LegibilityFault(StrEnum):
 
     PAGE_NOT_FOUND = "page_not_found"
     PAGE_CUT_OFF = "page_cut_off"
+    SEVERAL_PAGES = "several_pages"
     TOO_SMALL = "too_small"
     TOO_DARK = "too_dark"
     GLARE = "glare"
@@ -41,6 +46,10 @@ ADVICE: Final[dict[LegibilityFault, Bilingual]] = {
     LegibilityFault.PAGE_CUT_OFF: Bilingual(
         "纸张有一边没拍全,请往中间移一点。",
         "Part of the page is outside the picture; move it to the middle.",
+    ),
+    LegibilityFault.SEVERAL_PAGES: Bilingual(
+        "画面里不止一张纸,请一次只放一张。",
+        "There is more than one page in the picture; lay down one at a time.",
     ),
     LegibilityFault.TOO_SMALL: Bilingual(
         "字太小,看不清,请把材料放近一点。", "The page is too small to read; move it nearer."
@@ -80,7 +89,7 @@ def judge(page: Grey) -> Legibility:
     paper = float(np.percentile(inner, 80))
     contrast = paper - float(np.percentile(inner, 0.5))
     glare = _largest_burnt_out(inner)
-    sharpness = _steepest_step(inner) / max(contrast, 1.0)
+    steepest, gentlest = (step / max(contrast, 1.0) for step in _steps(inner))
     faults = []
     if max(page.shape) < _SMALLEST_SIDE:
         faults.append(LegibilityFault.TOO_SMALL)
@@ -90,9 +99,9 @@ def judge(page: Grey) -> Legibility:
         faults.append(LegibilityFault.GLARE)
     if contrast < _INK:
         faults.append(LegibilityFault.BLANK)
-    elif sharpness < _SHARP:
+    elif steepest < _SHARP or gentlest < min(_MOVED, _MOVED_ONE_WAY * steepest):
         faults.append(LegibilityFault.BLURRED)
-    return Legibility(paper, contrast, glare, sharpness, tuple(faults))
+    return Legibility(paper, contrast, glare, steepest, tuple(faults))
 
 
 def _largest_burnt_out(page: Grey) -> float:
@@ -106,9 +115,14 @@ def _largest_burnt_out(page: Grey) -> float:
     return float(np.asarray(stats)[1:, cv2.CC_STAT_AREA].max()) / page.size
 
 
-def _steepest_step(page: Grey) -> float:
-    """Grey levels a pixel at the steepest edges, noise smoothed away."""
+def _steps(page: Grey) -> tuple[float, float]:
+    """Grey levels a pixel at the steepest edges, noise smoothed away.
+
+    Of all edges, and of those that run the way which has the gentlest of four.
+    """
     calm = cv2.GaussianBlur(page, (0, 0), 0.8)
     across = cv2.Sobel(calm, cv2.CV_32F, 1, 0, ksize=3, scale=1 / 8)
     down = cv2.Sobel(calm, cv2.CV_32F, 0, 1, ksize=3, scale=1 / 8)
-    return float(np.percentile(np.hypot(across, down), 99.5))
+    diagonals = (across + down) / np.sqrt(2), (across - down) / np.sqrt(2)
+    ways = (float(np.percentile(np.abs(way), 99.5)) for way in (across, down, *diagonals))
+    return float(np.percentile(np.hypot(across, down), 99.5)), min(ways)

@@ -22,6 +22,12 @@ _KNOWN_SHAPES: Final = (297 / 210, 85.6 / 54.0)  # A-series paper, identity card
 _SHAPE_TOLERANCE: Final = 0.07
 _LONGEST_SIDE: Final = 3508  # A4 at 300 dpi
 _EDGE: Final = 3  # pixels from the border that count as touching it
+_EVEN_LIGHT: Final = 61  # side of the square over which light is evened out, in pixels
+_ASIDE: Final = 0.04  # share of the way to the middle at which both sides of an edge are compared
+_SAME_PAPER: Final = 5  # grey levels by which two places of one sheet differ at most
+_BESIDE: Final = 0.35  # share of the page's area from which another sheet counts
+_OVERLAP: Final = 0.1  # share that two sheets beside each other may seem to cover
+_INSIDE: Final = 0.9  # share from which one is part of the other
 
 _Quad = NDArray[np.float32]
 
@@ -30,11 +36,13 @@ _Quad = NDArray[np.float32]
 class Page:
     """A page in a picture: its corners (pixels; clockwise, upper left first).
 
-    ``cut_off`` when it reaches over the border of the picture.
+    ``cut_off`` when it reaches over the border of the picture, ``not_alone`` when another
+    of about its size lies beside it.
     """
 
     corners: Corners
     cut_off: bool
+    not_alone: bool = False
 
 
 def find_page(picture: np.ndarray) -> Page | None:
@@ -42,24 +50,37 @@ def find_page(picture: np.ndarray) -> Page | None:
     scale = min(1.0, _SEARCH_SIDE / max(picture.shape[:2]))
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
-    best: _Quad | None = None
-    best_area = 0.0
-    for mask in _masks(small):
+    grey = to_grey(small)
+    sheets = _sheets(_masks(small), grey)
+    if not sheets or _touches_border(sheets[0], size):
+        sheets += _sheets([_faint_edges(grey)], grey)
+    if not sheets:
+        return None
+    # What touches the border may be a lit part of the desk: a whole page goes before it.
+    best = sheets[0]
+    whole = [
+        sheet
+        for sheet in sheets
+        if _area(sheet) >= _BESIDE * _area(best) and not _touches_border(sheet, size)
+    ]
+    if _touches_border(best, size):
+        best = next((sheet for sheet in whole if _shared(sheet, best) < _INSIDE), best)
+    not_alone = any(
+        _area(other) >= _BESIDE * _area(best) and _shared(other, best) < _OVERLAP for other in whole
+    )
+    return Page(_corners(best / scale), _touches_border(best, size), not_alone)
+
+
+def _sheets(masks: list[Grey], grey: Grey) -> list[_Quad]:
+    """The outlines in ``masks`` that may be sheets, the largest first."""
+    found: list[_Quad] = []
+    for mask in masks:
         contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         for contour in contours:
-            quad = _page_shaped(np.asarray(contour), size[0] * size[1])
-            if quad is not None and (area := float(cv2.contourArea(quad))) > best_area:
-                best, best_area = quad, area
-    if best is None:
-        return None
-    right, bottom = size[0] - 1 - _EDGE, size[1] - 1 - _EDGE
-    cut_off = bool(
-        (best[:, 0] <= _EDGE).any()
-        or (best[:, 1] <= _EDGE).any()
-        or (best[:, 0] >= right).any()
-        or (best[:, 1] >= bottom).any()
-    )
-    return Page(_corners(best / scale), cut_off)
+            quad = _page_shaped(np.asarray(contour), grey.size)
+            if quad is not None and not _stands_on_paper(quad, grey):
+                found.append(quad)
+    return sorted(found, key=_area, reverse=True)
 
 
 def straighten(picture: np.ndarray, page: Page) -> np.ndarray:
@@ -104,7 +125,65 @@ def _masks(small: np.ndarray) -> list[Grey]:
     return masks
 
 
+def _faint_edges(grey: Grey) -> Grey:
+    """Edges with the light evened out: white paper on a white desk, partly in the shade.
+
+    Only for want of others: beside strong edges it shows more than there is.
+    """
+    calm = cv2.GaussianBlur(grey, (0, 0), 2)
+    light = cv2.blur(calm, (_EVEN_LIGHT, _EVEN_LIGHT))
+    edges = cv2.Canny(np.asarray(cv2.divide(calm, light, scale=128), np.uint8), 8, 24)
+    return np.asarray(cv2.dilate(edges, np.ones((5, 5), np.uint8)), np.uint8)
+
+
+def _area(quad: _Quad) -> float:
+    return float(cv2.contourArea(quad))
+
+
+def _touches_border(quad: _Quad, size: tuple[int, int]) -> bool:
+    right, bottom = size[0] - 1 - _EDGE, size[1] - 1 - _EDGE
+    return bool((quad <= _EDGE).any() or (quad >= np.array((right, bottom))).any())
+
+
+def _shared(one: _Quad, other: _Quad) -> float:
+    """How much the two cover each other, as a share of the smaller."""
+    shared, _ = cv2.intersectConvexConvex(one, other)
+    return float(shared) / min(_area(one), _area(other))
+
+
+def _stands_on_paper(quad: _Quad, grey: Grey) -> bool:
+    """Whether the outline is of something printed: the paper goes on beyond its sides.
+
+    What lies beyond the picture's border is unknown and counts neither way.
+    """
+    middle = quad.mean(axis=0)
+    goes_on, ends = 0, 0
+    for start, end in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+        inside, outside = (
+            _along(start + (middle - start) * shift, end + (middle - end) * shift, grey)
+            for shift in (_ASIDE, -_ASIDE)
+        )
+        if not inside.size or not outside.size:
+            continue
+        if abs(float(np.percentile(inside, 90)) - float(np.median(outside))) < _SAME_PAPER:
+            goes_on += 1
+        else:
+            ends += 1
+    return goes_on > ends
+
+
+def _along(start: np.ndarray, end: np.ndarray, grey: Grey) -> Grey:
+    """The grey levels between two points, ends left out; empty outside the picture."""
+    share = np.linspace(0.1, 0.9, 64)[:, None]
+    columns, rows = np.rint(start + (end - start) * share).astype(int).T
+    there = (columns >= 0) & (rows >= 0) & (columns < grey.shape[1]) & (rows < grey.shape[0])
+    return np.asarray(grey[rows[there], columns[there]], np.uint8)
+
+
 def _page_shaped(contour: np.ndarray, picture_area: int) -> _Quad | None:
+    _, _, width, height = cv2.boundingRect(contour)
+    if width * height < _SMALLEST * picture_area:  # most are letters and specks
+        return None
     hull = cv2.convexHull(contour)
     hull_area = cv2.contourArea(hull)
     if not _SMALLEST * picture_area <= hull_area <= _LARGEST * picture_area:

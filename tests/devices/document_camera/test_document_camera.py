@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from devices.code_camera.opencv import cv2
 from devices.code_camera.preview import Preview
 from devices.device import DeviceState
-from devices.document_camera.camera import DocumentCamera, PageShot
+from devices.document_camera.camera import DocumentCamera, PageShot, page_shot
 from devices.document_camera.legibility import ADVICE, LegibilityFault, judge
 from devices.document_camera.page import find_page, straighten
 from devices.settings import DocumentCameraSettings
@@ -40,6 +41,7 @@ def sheet(lines: int = 40) -> Picture:
     return page
 
 
+@cache
 def desk() -> Picture:
     random = np.random.default_rng(4)
     wood = np.full((HEIGHT, WIDTH, 3), (52, 78, 104), np.float32)
@@ -51,16 +53,24 @@ def desk() -> Picture:
 CORNERS = np.array([(700, 180), (1800, 240), (1740, 1790), (610, 1700)], np.float32)
 
 
-def laid(page: Picture, corners: NDArray[np.float32] = CORNERS) -> Picture:
-    """The page on the desk as the camera sees it."""
+@cache
+def grain() -> NDArray[np.int16]:
+    """The noise of the camera."""
+    noise = np.random.default_rng(5).normal(0, 2, (HEIGHT, WIDTH, 3))
+    return np.rint(noise).astype(np.int16)
+
+
+def laid(
+    page: Picture, corners: NDArray[np.float32] = CORNERS, top: Picture | None = None
+) -> Picture:
+    """The page on the desk (or on another ``top``) as the camera sees it."""
     height, width = page.shape[:2]
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     warp = cv2.getPerspectiveTransform(flat, corners.astype(np.float32))
     drawn = cv2.warpPerspective(page, warp, (WIDTH, HEIGHT), flags=cv2.INTER_AREA)
     there = cv2.warpPerspective(np.full((height, width), 255, np.uint8), warp, (WIDTH, HEIGHT))
-    scene = np.where(there[..., None] > 127, drawn, desk())
-    random = np.random.default_rng(5)
-    seen: Picture = np.clip(scene + random.normal(0, 2, scene.shape), 0, 255).astype(np.uint8)
+    scene = np.where(there[..., None] > 127, drawn, desk() if top is None else top)
+    seen: Picture = np.clip(scene + grain(), 0, 255).astype(np.uint8)
     return seen
 
 
@@ -93,6 +103,28 @@ def test_a_page_over_the_edge_is_cut_off() -> None:
     assert page.cut_off
 
 
+def test_a_second_page_beside_it_is_not_left_out_silently() -> None:
+    first = np.array([(150, 300), (1150, 320), (1130, 1740), (140, 1720)], np.float32)
+    second = first + np.array((1250, 20), np.float32)
+    two = laid(sheet(), first)
+    two[:, 1300:] = laid(sheet(20), second)[:, 1300:]
+    assert page_shot(two).faults == (LegibilityFault.SEVERAL_PAGES,)
+
+
+def test_a_block_of_text_is_not_taken_for_the_page() -> None:
+    filling = cv2.resize(sheet(), (WIDTH, round(WIDTH * 297 / 210)))[:HEIGHT]
+    page = find_page(np.asarray(filling, np.uint8))
+    assert page is None or page.cut_off
+
+
+def test_a_shadow_on_a_white_desk_is_no_second_page() -> None:
+    scene = laid(sheet(), top=np.full((HEIGHT, WIDTH, 3), 205, np.uint8))
+    shade = np.ones((1, WIDTH), np.float32)
+    shade[:, 500:1450] = 0.5
+    shade = np.asarray(cv2.GaussianBlur(shade, (0, 0), 60), np.float32)
+    assert page_shot((scene * shade[..., None]).astype(np.uint8)).faults == ()
+
+
 def faults(picture: Picture) -> tuple[LegibilityFault, ...]:
     page = find_page(picture)
     if page is None:
@@ -114,6 +146,8 @@ def glaring(picture: Picture) -> Picture:
         (lambda scene: scene, ()),
         (lambda scene: (scene * 0.3).astype(np.uint8), (LegibilityFault.TOO_DARK,)),
         (lambda scene: cv2.GaussianBlur(scene, (0, 0), 6), (LegibilityFault.BLURRED,)),
+        (lambda scene: cv2.filter2D(scene, -1, np.ones((1, 13)) / 13), (LegibilityFault.BLURRED,)),
+        (lambda scene: cv2.filter2D(scene, -1, np.eye(15) / 15), (LegibilityFault.BLURRED,)),
         (glaring, (LegibilityFault.GLARE,)),
     ],
 )
@@ -148,7 +182,7 @@ class Desk:
     def read(self) -> Picture:
         time.sleep(0.02)
         self._number += 1
-        return self._scene if self._number % 3 == 0 else self._blurred
+        return self._blurred if self._number % 3 == 0 else self._scene
 
     def skip(self) -> None:
         time.sleep(0.02)
