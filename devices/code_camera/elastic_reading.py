@@ -22,6 +22,7 @@ from devices.code_camera.finder_patterns import (
     FinderPattern,
     Placement,
     Points,
+    damaged_patterns,
     finder_patterns,
     on_plane,
     placements,
@@ -42,28 +43,24 @@ _SPARE: Final = 3  # check symbols that must be left to tell a code from an inve
 
 def read_elastically(grey: Grey, seconds: float) -> list[SeenCode]:
     """QR codes in the picture; begins nothing new ``seconds`` after it began."""
-    until = time.perf_counter() + seconds
+    until = time.thread_time() + seconds
     patterns: list[FinderPattern] = []
     tried: list[Placement] = []
     codes: list[SeenCode] = []
-    for black_and_white, scale in _thresholded(grey):
-        fresh = [
-            pattern
-            for pattern in _scaled(finder_patterns(black_and_white), scale)
-            if all(_apart(pattern, known) for known in patterns)
-        ]
+    for seen in _seen_patterns(grey):
+        fresh = [at for at in seen if all(_apart(at, known) for known in patterns)]
         patterns += fresh
         free = [pattern for pattern in patterns if not _taken(pattern, codes)]
         if not fresh or len(free) < 2:
             continue
         for placement in _likely(grey, placements(free)):
-            if time.perf_counter() > until:
+            if time.thread_time() > until:
                 return codes
             if any(_same(placement, other) for other in tried):
                 continue
-            tried.append(placement)
             if any(code.covers(_middle(placement)) for code in codes):
                 continue
+            tried.append(placement)
             code = _read(grey, placement, until)
             if code is not None:
                 codes.append(code)
@@ -90,15 +87,18 @@ def _middle(placement: Placement) -> Corner:
     return float(x), float(y)
 
 
-def _thresholded(grey: Grey) -> Iterator[tuple[Grey, float]]:
-    """Black and white pictures to look for patterns in, and their scales."""
+def _seen_patterns(grey: Grey) -> Iterator[list[FinderPattern]]:
+    """Finder patterns, from the cheapest way of looking to the dearest."""
     least = min(grey.shape)
     half = restoration.shrink(grey, 1 / 2)
     # Logarithmic: a threshold of equal ratios, in the shadow as in the light.
+    even = _logarithmic(half)
     window = max(15, least // 48 | 1)
-    yield restoration.threshold_locally(_logarithmic(half), window, 3, weighted=False), 1 / 2
+    rough = restoration.threshold_locally(even, window, 3, weighted=False)
+    yield _scaled(finder_patterns(rough), 1 / 2)
     window = max(15, least // 24 | 1)
-    yield restoration.threshold_locally(grey, window, 5, weighted=False), 1.0
+    yield finder_patterns(restoration.threshold_locally(grey, window, 5, weighted=False))
+    yield _scaled(damaged_patterns(even, rough), 1 / 2)
 
 
 def _logarithmic(grey: Grey) -> Grey:
@@ -140,7 +140,12 @@ def _likely(grey: Grey, candidates: Sequence[Placement]) -> list[Placement]:
         if likeness > _LEAST_LIKELY:
             ranked.append((likeness, candidate))
     ranked.sort(key=lambda at: -at[0])
-    return [candidate for _, candidate in ranked[:_MOST_TRIED]]
+    chosen: list[Placement] = []
+    for _, candidate in ranked:
+        if not any(_same(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    threes = [at for at in chosen if at.patterns == 3][:_MOST_TRIED]
+    return threes + [at for at in chosen if at.patterns == 2][:_MOST_TRIED]
 
 
 def _agreement(
@@ -176,29 +181,73 @@ def _guesses(grey: Grey, placement: Placement, until: float) -> Iterator[tuple[G
             continue
         cells_of.append((chosen, dark))
         yield _drawn(np.where(chosen.data, dark > 0, chosen.cells)), corners
-        if time.perf_counter() > until:
+        if time.thread_time() > until:
             return
     for chosen, dark in cells_of:
         cells = _without_doubtful(chosen, dark)
         if cells is not None:
             yield _drawn(cells), corners
             return
-        if time.perf_counter() > until:
+        if time.thread_time() > until:
             return
 
 
 def _judged(light: Plane) -> Iterator[Plane]:
     """How dark each module is, -1…1 (0 cannot be told), by several measures."""
-    for window, crisp in ((7, 0.0), (11, 0.0), (7, 0.15), (5, 0.0), (3, 0.0), (11, 0.3)):
-        # What blur has spilt into the neighbours is taken back.
-        around = np.asarray(cv2.blur(light, (3, 3)), np.float32)
-        levels = light + np.float32(4.5 * crisp) * (light - around)
-        kernel = np.ones((window, window), np.uint8)
-        darkest = cv2.blur(cv2.erode(levels, kernel), (window, window))
-        lightest = cv2.blur(cv2.dilate(levels, kernel), (window, window))
-        middle, span = (darkest + lightest) / 2, (lightest - darkest) / 2
-        least = max(4.0, 0.3 * float(np.median(span)))
-        yield np.asarray(np.clip((middle - levels) / np.maximum(span, least), -1, 1), np.float32)
+    for window, crisp in ((7, 0.0), (11, 0.0), (7, 0.15)):
+        yield _against_around(light, window, crisp)
+    yield _under_two_lights(light)
+    for window, crisp in ((5, 0.0), (3, 0.0), (11, 0.3)):
+        yield _against_around(light, window, crisp)
+
+
+def _against_around(light: Plane, window: int, crisp: float) -> Plane:
+    """Against the middle between the darkest and the lightest of the modules around."""
+    # What blur has spilt into the neighbours is taken back.
+    around = np.asarray(cv2.blur(light, (3, 3)), np.float32)
+    levels = light + np.float32(4.5 * crisp) * (light - around)
+    kernel = np.ones((window, window), np.uint8)
+    darkest = cv2.blur(cv2.erode(levels, kernel), (window, window))
+    lightest = cv2.blur(cv2.dilate(levels, kernel), (window, window))
+    middle, span = (darkest + lightest) / 2, (lightest - darkest) / 2
+    least = max(4.0, 0.3 * float(np.median(span)))
+    return np.asarray(np.clip((middle - levels) / np.maximum(span, least), -1, 1), np.float32)
+
+
+def _under_two_lights(light: Plane) -> Plane:
+    """Where a hard shadow lies on the code, and its white is as dark as black in the sun.
+
+    What is too light for the shadow and what is too dark for the sun say which is where;
+    each part is then judged by itself.
+    """
+    sunny = light > _parting(light)
+    if sunny.all() or not sunny.any():
+        return np.zeros_like(light)
+    levels = np.log1p(np.maximum(light, 0))
+    gloomy = ~sunny & (levels < _parting(levels[~sunny]))
+    reach = (0, 0)
+    sun = cv2.GaussianBlur(sunny.astype(np.float32), reach, 1.6)
+    gloom = cv2.GaussianBlur(gloomy.astype(np.float32), reach, 1.6)
+    in_sun = sunny | (~gloomy & (sun > gloom))
+    dark = np.zeros_like(light)
+    for part in (in_sun, ~in_sun):
+        if part.any():
+            parting = _parting(levels[part])
+            spread = float(np.abs(levels[part] - parting).mean()) + 1e-3
+            dark[part] = np.clip((parting - levels[part]) / (2 * spread), -1, 1)
+    # At the edge of the shadow nobody knows.
+    sure = np.abs(sun - gloom) / np.maximum(sun + gloom, 1e-3)
+    return np.asarray(dark * np.where(sunny | gloomy, 1, sure), np.float32)
+
+
+def _parting(levels: NDArray[np.floating]) -> float:
+    """Otsu's threshold between two groups of levels."""
+    least, most = float(levels.min()), float(levels.max())
+    if most - least < 1e-6:
+        return most
+    steps = ((levels - least) * (255 / (most - least))).astype(np.uint8).reshape(-1, 1)
+    parted, _ = cv2.threshold(steps, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return least + (parted + 0.5) * (most - least) / 255
 
 
 def _format_of(dark: Plane) -> Layout | None:

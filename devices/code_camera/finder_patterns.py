@@ -27,6 +27,12 @@ _MOST_THREES: Final = 12
 _MOST_FOR_TWOS: Final = 4
 _FLAT: Final = 1e-12
 _TOP_LEFT_RIGHT_DOWN: Final = ((0, 0), (1, 0), (0, 1))
+_MOST_SQUARES: Final = 150
+_LEAST_RESEMBLANCE: Final = 0.6
+# Light and dark of a finder pattern and the module around it, less their mean.
+_RINGS: Final = (
+    np.isin(np.abs(np.arange(81) // 9 - 4).clip(np.abs(np.arange(81) % 9 - 4)), (2, 4)) - 40 / 81
+)
 _PATTERN: Final = np.array([(0, 0), (7, 0), (7, 7), (0, 7)], float)
 
 
@@ -48,12 +54,14 @@ class Placement:
     """Where a code of ``modules`` × ``modules`` may lie.
 
     ``to_picture`` is the 3 × 3 homography from module coordinates (0..modules) to
-    pixels; ``misfit`` is how far the outlines are off it, in modules (root mean square).
+    pixels; ``misfit`` is how far the outlines of its two or three ``patterns`` are off
+    it, in modules (root mean square).
     """
 
     to_picture: Points
     modules: int
     misfit: float
+    patterns: int = 3
 
     def corners(self) -> Points:
         """The code's corners in pixels, top left first, clockwise."""
@@ -101,6 +109,51 @@ def finder_patterns(black_and_white: Grey) -> list[FinderPattern]:
         if away < 0.2 * np.sqrt(area):
             found.append(FinderPattern(quad, quad.mean(axis=0)))
     return sorted(found, key=lambda pattern: -pattern.side)[: 4 * _MOST_PATTERNS]
+
+
+def damaged_patterns(grey: Grey, black_and_white: Grey) -> list[FinderPattern]:
+    """Dark squares that look like finder patterns on the whole, the largest first.
+
+    A scratch or a stroke of a pen breaks the ring or joins it with the core: what is
+    left is a square outline, and 7 × 7 modules most of which are as they should be.
+    """
+    contours, _ = cv2.findContours(255 - black_and_white, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    squares = []
+    for contour in contours:
+        if len(contour) < 4:
+            continue
+        _, _, wide, high = cv2.boundingRect(contour)
+        if min(wide, high) < _LEAST_SIDE or max(wide, high) > 3 * min(wide, high):
+            continue
+        outline = np.asarray(contour, np.int32)
+        area = cv2.contourArea(outline)
+        if area > 0.3 * wide * high:
+            squares.append((area, outline))
+    squares.sort(key=lambda at: -at[0])
+    found = []
+    for area, outline in squares[:_MOST_SQUARES]:
+        quad = _quad(outline)
+        if quad is None or cv2.contourArea(quad.astype(np.float32)) > 1.35 * area:
+            continue
+        pattern = FinderPattern(quad, quad.mean(axis=0))
+        if _resemblance(grey, pattern) > _LEAST_RESEMBLANCE:
+            found.append(pattern)
+    return found
+
+
+def _resemblance(grey: Grey, pattern: FinderPattern) -> float:
+    """Correlation of what stands there with a finder pattern, -1..1."""
+    to_picture = cv2.getPerspectiveTransform(
+        _PATTERN.astype(np.float32), (pattern.outline - 0.5).astype(np.float32)
+    )
+    steps = np.arange(-1, 8) + 0.5
+    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    at = on_plane(np.asarray(to_picture, float), grid).astype(np.float32)
+    seen = cv2.remap(grey, at[:, 0], at[:, 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    off = seen.ravel().astype(float)
+    off -= off.mean()
+    size = np.sqrt((off**2).sum() * (_RINGS**2).sum())
+    return float((off * _RINGS).sum() / size) if size > 0 else 0.0
 
 
 def _largest(
@@ -226,7 +279,8 @@ def _sizes(
     middle = round((float(np.mean(guesses)) - 17) / 4)
     spread = max(1, round(middle * 0.12))
     fits = []
-    for version in range(max(1, middle - spread), min(40, middle + spread) + 1):
+    # A pattern that a bend turns aside looks small: the code may have fewer modules.
+    for version in range(max(1, middle - 2 * spread), min(40, middle + spread) + 1):
         modules = 17 + 4 * version
         shift = np.repeat(np.array(list(patterns)) * (modules - 7), 4, axis=0)
         plane = np.tile(_PATTERN, (len(patterns), 1)) + shift
@@ -235,10 +289,10 @@ def _sizes(
             continue
         back = on_plane(np.linalg.inv(homography), seen) - plane
         misfit = float(np.sqrt((back**2).sum(axis=1).mean()))
-        fit = Placement(np.asarray(homography), modules, misfit)
+        fit = Placement(np.asarray(homography), modules, misfit, len(patterns))
         if misfit < 2.5 and _in_front(fit):
             fits.append(fit)
-    return sorted(fits, key=lambda fit: fit.misfit)[:3]
+    return sorted(fits, key=lambda fit: fit.misfit)[: 2 * len(patterns)]
 
 
 def _in_front(fit: Placement) -> bool:
