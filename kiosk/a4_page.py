@@ -5,6 +5,7 @@ Needs a ``QGuiApplication`` for its fonts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -30,6 +31,29 @@ _MARGIN_MM: Final = 20.0
 MM: Final = _DPI / 25.4  # device pixels in a millimetre
 INK, SECOND, LINE = QColor("#12233F"), QColor("#52627A"), QColor("#D9E0EA")
 TERMINAL: Final = Bilingual("智慧办税服务厅自助终端", "Smart tax hall self-service terminal")
+
+_HAN: Final = "\u3400-\u9fff"
+_WIDE: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_ANY_HAN: Final = re.compile(f"[{_HAN}]")
+_AFTER_HAN: Final = re.compile(f"([{_HAN}”’）》」])([,;:?!])[ \u00a0]?")
+_BEFORE_HAN: Final = re.compile(f"([,;:?!])(?=[{_HAN}“‘（《「])")
+_AROUND: Final = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
+_BEHIND: Final = re.compile(rf"([{_HAN}])\(([^()]*)\)")
+_NARROW: Final = str.maketrans("“”‘’", "\"\"''")
+
+
+def typeset(text: str) -> str:
+    """``text`` with the punctuation of its language (排版); to be drawn, not to be kept.
+
+    Texts are written with a keyboard's plain marks; beside Chinese they are drawn in full
+    width (您好，刷一下). The twin of screens/components/Typesetting.qml: one table of
+    tests/screens/test_typesetting.py holds both.
+    """
+    if not _ANY_HAN.search(text):
+        return text.translate(_NARROW)
+    text = _BEHIND.sub(r"\1（\2）", _AROUND.sub(r"（\1）", text))
+    text = _AFTER_HAN.sub(lambda found: found[1] + _WIDE[found[2]], text)
+    return _BEFORE_HAN.sub(lambda found: _WIDE[found[1]], text)
 
 
 class A4Page:
@@ -60,6 +84,7 @@ class A4Page:
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> float:
         """Write ``text`` at the present height, wrapped; returns how high it is."""
+        text = typeset(text)
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         flags = int(align) | int(Qt.TextFlag.TextWrapAnywhere)

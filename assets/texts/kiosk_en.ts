@@ -317,7 +317,7 @@
 <context>
     <name>ListEditor</name>
     <message>
-        <source>第 %1 笔</source>
+        <source>第 %1 项</source>
         <translation>No. %1</translation>
     </message>
     <message>
@@ -329,7 +329,7 @@
         <translation>Change</translation>
     </message>
     <message>
-        <source>再加一笔</source>
+        <source>再加一项</source>
         <translation>Add another</translation>
     </message>
 </context>

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from kiosk.a4_page import INK, MM, SECOND, A4Page, write_pages
+from kiosk.a4_page import INK, MM, SECOND, A4Page, typeset, write_pages
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.tasks.receipt import MADE_UP
@@ -125,7 +125,7 @@ class _Pages(A4Page):
         painter.rotate(-35)
         for row in (-1, 0, 1):
             area = QRectF(-self.width, row * 80 * MM - 20 * MM, 2 * self.width, 40 * MM)
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), words)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), typeset(words))
         painter.restore()
 
     def foot(self) -> None:
@@ -346,12 +346,12 @@ class _Pages(A4Page):
     # -- cells ---------------------------------------------------------------------------
 
     def advance(self, text: str) -> float:
-        return float(self.painter.fontMetrics().horizontalAdvance(text))
+        return float(self.painter.fontMetrics().horizontalAdvance(typeset(text)))
 
     def height_of(self, text: str, width: float) -> float:
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWrapAnywhere)
         area = QRectF(0, 0, max(width, 1.0), self.height)
-        return float(self.painter.boundingRect(area, flags, text or " ").height())
+        return float(self.painter.boundingRect(area, flags, typeset(text) or " ").height())
 
     def cell(
         self,
@@ -371,4 +371,4 @@ class _Pages(A4Page):
         painter.drawRect(area)
         painter.setPen(ink)
         flags = int(align) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWrapAnywhere)
-        painter.drawText(area.adjusted(_PAD, 0, -_PAD, 0), flags, text)
+        painter.drawText(area.adjusted(_PAD, 0, -_PAD, 0), flags, typeset(text))

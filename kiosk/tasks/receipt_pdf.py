@@ -15,7 +15,7 @@ from kiosk.a4_page import INK as _INK
 from kiosk.a4_page import MM as _MM
 from kiosk.a4_page import SECOND as _SECOND
 from kiosk.a4_page import TERMINAL as _TITLE
-from kiosk.a4_page import A4Page, write_pdf
+from kiosk.a4_page import A4Page, typeset, write_pdf
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.receipt import Receipt, ReceiptLine
 
@@ -64,7 +64,7 @@ class _Page(A4Page):
         painter.rotate(-35)
         for row in (-1, 0, 1):
             area = QRectF(-self.width, row * 78 * _MM - 20 * _MM, 2 * self.width, 40 * _MM)
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), standing)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), typeset(standing))
         painter.restore()
 
     def head(self, receipt: Receipt, accent: QColor) -> None:
@@ -87,6 +87,7 @@ class _Page(A4Page):
 
     def badge(self, text: str, accent: QColor, top: float, high: float, *, filled: bool) -> None:
         painter = self.painter
+        text = typeset(text)
         self.font(16, bold=True)
         wide = painter.fontMetrics().horizontalAdvance(text) + 12 * _MM
         area = QRectF(self.width - wide, top + high * 0.1, wide, high * 0.85)

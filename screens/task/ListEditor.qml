@@ -29,7 +29,7 @@ Column {
                     height: Theme.touchSmall + 40
                     Words {
                         anchors.verticalCenter: parent.verticalCenter
-                        text: qsTr("第 %1 笔").arg(entry.modelData.index + 1)
+                        text: qsTr("第 %1 项").arg(entry.modelData.index + 1)
                         font.weight: Font.DemiBold
                     }
                     ActionButton {
@@ -65,7 +65,7 @@ Column {
         objectName: "add_" + editor.field.key
         width: parent.width
         visible: editor.field.canAdd === true
-        label: qsTr("再加一笔")
+        label: qsTr("再加一项")
         onActivated: editor.added()
     }
 }

@@ -1,4 +1,4 @@
-"""What stands on the glass where the words themselves are written with a keyboard's marks."""
+"""What stands on the glass, and on A4, where the words have a keyboard's marks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtQml import QQmlComponent, QQmlEngine
+
+from kiosk.a4_page import typeset
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKING = b"""
@@ -53,6 +55,7 @@ def test_marks_are_set_for_the_language(
     drawn: Callable[[str], str], written: str, printed: str
 ) -> None:
     assert drawn(written).replace("\u00a0", " ") == printed
+    assert typeset(written) == printed  # and on A4
 
 
 def test_no_short_word_stands_on_a_line_alone(drawn: Callable[[str], str]) -> None:
