@@ -128,6 +128,8 @@ SIL Open Font License 1.1 |
 - **`gmssl`** (SM2 and SM3) says BSD in its metadata but ships no licence text.
 - Card pictures in the readers' closed WLT format need a vendor's library. It is loaded by path
   where a hall configures one, is not part of this project, and is not passed on with it.
+- The networks of the face check (YuNet, MIT; an embedder of the hall's choice) are not part of this
+  project either. Many embedders may be used for research only: whoever configures one has to know.
 """
 
 

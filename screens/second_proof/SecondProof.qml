@@ -9,6 +9,8 @@ FocusScope {
     required property var model
     readonly property string asking: model.askingFor
     readonly property bool looking: asking === "looking"
+    // The consent in large print needs the room, for both answers to be seen at once.
+    readonly property bool full: Theme.largePrint && asking === "consent"
     readonly property bool centred: asking === "missed" || looking
     objectName: "screen_second_proof"
 
@@ -24,9 +26,9 @@ FocusScope {
         anchors.fill: parent
         visible: screen.asking !== "code"
         padding: Math.max(Theme.margin, (width - (Theme.portrait ? 940 : 1160)) / 2)
-        spacing: Theme.portrait ? 28 : 20
+        spacing: !Theme.portrait || screen.full ? 20 : 28
 
-        Item { width: 1; height: Theme.lowReach || !Theme.portrait ? 0 : screen.looking ? 20 : screen.height * 0.06 }
+        Item { width: 1; height: screen.full || Theme.lowReach || !Theme.portrait ? 0 : screen.looking ? 20 : screen.height * 0.06 }
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: screen.asking === "missed"
@@ -132,13 +134,13 @@ FocusScope {
                         width: points.width
                         spacing: 4
                         Words {
-                            width: point.beside ? parent.width * 0.26 : parent.width
+                            width: point.beside ? parent.width * 0.17 : parent.width
                             size: "note"
                             color: Theme.secondary
                             text: point.modelData.name
                         }
                         Words {
-                            width: point.beside ? parent.width * 0.73 : parent.width
+                            width: point.beside ? parent.width * 0.82 : parent.width
                             text: point.modelData.value
                         }
                     }
@@ -161,7 +163,7 @@ FocusScope {
                     id: way
                     required property var modelData
                     objectName: "choice_" + modelData.id
-                    width: Theme.portrait || screen.model.choices.length !== 2 ? ways.width : (ways.width - ways.spacing) / 2
+                    width: (Theme.portrait && !Theme.lowReach) || screen.model.choices.length !== 2 ? ways.width : (ways.width - ways.spacing) / 2
                     height: Math.max(Theme.portrait ? 128 : 104, words.implicitHeight + 44)
                     name: modelData.note !== "" ? modelData.label + ". " + modelData.note : modelData.label
                     onActivated: screen.model.choose(modelData.id)

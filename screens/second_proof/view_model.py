@@ -64,8 +64,8 @@ _POINTS: Final = (
     (
         Bilingual("留下什么", "What is kept"),
         Bilingual(
-            "照片和脸部数据比完就清除,只记一笔“同意过、核对过”。",
-            "Pictures and face data are wiped at once. That you agreed and passed is noted.",
+            "照片和脸部数据比完就清除,只记您同意了、结果如何。",
+            "Pictures and face data are wiped at once; only your consent and the result are noted.",
         ),
     ),
     (
@@ -94,7 +94,7 @@ _WAYS: Final = {
     "again": (Bilingual("再试一次", "Try once more"), _NOTHING),
     "number": (
         Bilingual("取一个窗口号", "Take a window number"),
-        Bilingual("凭号到窗口办,不用重新排队", "They do it for you at a window"),
+        Bilingual("窗口叫到您的号,就为您办", "They do it for you at a window"),
     ),
     "help": (Bilingual("呼叫工作人员", "Call a member of staff"), _NOTHING),
     "back": (Bilingual("换一种方式", "Choose another way"), _NOTHING),
