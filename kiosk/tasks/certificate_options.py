@@ -9,6 +9,7 @@ from typing import Final
 from kiosk.bilingual import Bilingual
 from kiosk.tasks import wording
 from kiosk.tasks.filing_period import Circumstances
+from kiosk.tasks.recent_vouchers import newest_voucher, voucher_count, voucher_options
 from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tasks.views import Option
 from kiosk.taxpayer import IncomeMonth, PaymentMade, SocialPayment
@@ -104,8 +105,14 @@ def _social_years(at: Circumstances) -> tuple[Option, ...]:
 CERTIFICATE_OPTIONS: Final[Mapping[str, Callable[[Circumstances], tuple[Option, ...]]]] = {
     "payments.made_years": _payment_years,
     "payments.made_taxes": _payment_taxes,
+    "payments.vouchers": voucher_options,
     "income.years": _income_years,
     "social.years": _social_years,
+}
+
+#: Texts that a task file may name, by their name.
+CERTIFICATE_TEXTS: Final[Mapping[str, Callable[[Circumstances], str | None]]] = {
+    "payments.newest_voucher": newest_voucher,
 }
 
 _Counted = Callable[[Circumstances], Decimal | None]
@@ -125,6 +132,7 @@ CERTIFICATE_COUNTS: Final[Mapping[str, _Counted]] = {
     "payments.made_count": lambda at: (
         None if at.profile.payments is None else Decimal(len(payments_made(at)))
     ),
+    "payments.voucher_count": voucher_count,
     "income.month_count": lambda at: (
         None if at.profile.income is None else Decimal(len(income_months(at)))
     ),

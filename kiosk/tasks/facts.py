@@ -22,7 +22,7 @@ from typing import Final
 from kiosk import taxpayer
 from kiosk.tasks import penalty_facts
 from kiosk.tasks.business_income_facts import BUSINESS_INCOME_FACTS
-from kiosk.tasks.certificate_options import CERTIFICATE_COUNTS
+from kiosk.tasks.certificate_options import CERTIFICATE_COUNTS, CERTIFICATE_TEXTS
 from kiosk.tasks.choice_lists import OPTION_SOURCES
 from kiosk.tasks.combined_return import RETURN_FACTS, late_parts, part_of, return_reader
 from kiosk.tasks.filing_facts import FILING_FACTS
@@ -272,6 +272,7 @@ _COUNTS: Final = frozenset({"books.average_employees"})
 _OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "registration.location": ("city", "county_or_town", "other"),
     "registration.vat_filing": ("month", "quarter"),
+    "registration.accounting_standard": ("small", "general"),
     "social.insured_kind": ("employee", "flexible", "resident"),
 }
 
@@ -352,6 +353,7 @@ _WORKED_OUT: Final[Mapping[str, Fact]] = {
         ),
     ),
     **{name: Fact(ValueKind.COUNT, read) for name, read in CERTIFICATE_COUNTS.items()},
+    **{name: Fact(ValueKind.TEXT, read) for name, read in CERTIFICATE_TEXTS.items()},
     **{name: Fact(ValueKind.COUNT, read) for name, read in INVOICE_COUNTS.items()},
     "payments.overpaid_count": Fact(
         ValueKind.COUNT,

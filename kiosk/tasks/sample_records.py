@@ -17,6 +17,25 @@ from kiosk.taxpayer import (
 )
 
 
+def _lately(profile: Profile, today: date) -> tuple[PaymentMade, ...]:
+    """A general taxpayer paid two taxes at once nine days ago; the voucher can be had again."""
+    registration = profile.registration
+    if registration is None or registration.vat_kind != "general":
+        return ()
+    paid_on = today - timedelta(days=9)
+    return tuple(
+        PaymentMade(
+            tax=tax,
+            period_start=date(paid_on.year, 7, 1),
+            period_end=date(paid_on.year, 9, 30),
+            amount=amount,
+            paid_on=paid_on,
+            voucher="313300026110900007",
+        )
+        for tax, amount in ((Tax.VAT, Decimal("3000.00")), (Tax.UMC, Decimal("105.00")))
+    )
+
+
 def with_records(profile: Profile, today: date) -> Profile:
     """``profile`` with payments, social insurance, income and invoices of two years."""
     payments, social = profile.payments, profile.social
@@ -39,7 +58,8 @@ def with_records(profile: Profile, today: date) -> Profile:
                 )
                 for year in years
                 for place, tax in enumerate((Tax.VAT, Tax.UMC))
-            ),
+            )
+            + _lately(profile, today),
         ),
         social=None
         if social is None

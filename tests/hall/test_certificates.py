@@ -14,6 +14,7 @@ from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.capital_amount import capital_amount
 from kiosk.identity.receipt_code import ReceiptFacts, verify_receipt_code
 from kiosk.issued_document import IssuedDocument
+from kiosk.tasks.recent_vouchers import recent_vouchers
 from tests.hall.bureau_contract import key_set, new_key
 from tests.hall.conftest import NOW, StillClock
 
@@ -182,3 +183,34 @@ def test_capital_figures_can_be_read_back(fen: int) -> None:
         if unit in rest:
             fen_read += "零壹贰叁肆伍陆柒捌玖".index(rest[rest.index(unit) - 1]) * size
     assert fen_read == fen
+
+
+def test_a_voucher_of_late_is_had_again_as_it_was(bureau: SyntheticBureau) -> None:
+    luo = person_named(bureau, "罗景行")
+    payments = bureau.profile(CHENHE).payments
+    assert payments is not None
+    newest = recent_vouchers(payments, NOW.date())[0]
+    asked = {"what": "voucher", "voucher": newest.number}
+    first = issued(bureau, request(luo, CHENHE, "S20", **asked))
+    again = issued(bureau, request(luo, CHENHE, "S20", **asked))
+    total = sum((one.amount for one in newest.payments), Decimal(0))
+    assert (first.kind, first.number) == ("payment_voucher", newest.number)
+    assert first.total is not None
+    assert f"{total:,.2f}" in first.total.value
+    facts = verify_receipt_code(first.verification, key_set(bureau, NOW))
+    assert isinstance(facts, ReceiptFacts)
+    assert (facts.number, facts.amount) == (newest.number, total)
+    assert (again.number, again.verification) == (first.number, first.verification)
+    assert "请勿重复入账" in again.notes[-1].zh
+
+
+def test_a_voucher_of_others_or_of_long_ago_is_not_had(bureau: SyntheticBureau) -> None:
+    luo = person_named(bureau, "罗景行")
+    payments = bureau.profile(CHENHE).payments
+    assert payments is not None
+    oldest = min(payments.made, key=lambda one: one.paid_on)
+    for number in ("", "1" * 18, oldest.voucher):
+        body = request(luo, CHENHE, "S20", what="voucher", voucher=number)
+        outcome = bureau.submit(new_key(), body)
+        assert isinstance(outcome, Refused), number
+        assert outcome.reasons[0].code == "no_such_voucher"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,6 +39,7 @@ class Asked:
     sign: Callable[[str, Decimal], str] = field(repr=False)  # number and sum → TR1 code
     earlier: tuple[IssuedDocument, ...] = field(default=(), repr=False)
     invoices: tuple[InvoiceRecord, ...] = field(default=(), repr=False)  # of all taxpayers
+    vouchers: Mapping[str, IssuedDocument] = field(default_factory=dict, repr=False)
 
     @property
     def today(self) -> date:

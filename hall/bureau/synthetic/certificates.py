@@ -26,6 +26,7 @@ from hall.bureau.synthetic.asked_document import (
     not_known,
     refused,
 )
+from hall.bureau.synthetic.voucher_again import voucher_again
 from kiosk.bilingual import Bilingual
 from kiosk.issued_document import (
     DocumentColumn,
@@ -37,7 +38,9 @@ from kiosk.taxpayer import PaymentMade, Tax, TaxpayerKind
 
 
 def tax_payment_certificate(asked: Asked) -> Issued:
-    """S20: what was paid in the chosen year under the chosen tax."""
+    """S20: what was paid in the chosen year under the chosen tax; or a voucher once more."""
+    if asked.answer("what") == "voucher":
+        return voucher_again(asked)
     payments = asked.profile.payments
     if payments is None:
         return not_known()

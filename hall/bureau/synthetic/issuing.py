@@ -23,6 +23,7 @@ from hall.bureau.synthetic.invoices import answer_invoice
 from hall.bureau.synthetic.invoices_on_behalf import apply_for_invoice
 from hall.bureau.synthetic.penalties import penalty_decision
 from hall.bureau.synthetic.people import SyntheticPerson
+from hall.bureau.synthetic.voucher_again import kept_vouchers
 from hall.number_series import next_number
 from hall.tables import synthetic_documents
 from kiosk.china_time import CHINA
@@ -86,6 +87,7 @@ def issue(
             sign=sign,
             earlier=_earlier(connection, filing),
             invoices=invoices() if filing.task == "S19" else (),
+            vouchers=kept_vouchers(connection, filing.taxpayer_id) if filing.task == "S20" else {},
         )
     )
     if isinstance(issued, IssuedDocument):
