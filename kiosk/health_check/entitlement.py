@@ -68,6 +68,9 @@ def _standing(seen: Recorder, policy: Policy) -> Standing | None:
     try:
         if policy.dated_by == "period":
             on = seen.peek(facts.PERIOD_END)
+        elif policy.dated_by != "today":  # the day of what it is about: a purchase, a sale
+            day = seen.known(policy.dated_by, seen.book.facts)
+            on = day if isinstance(day, date) else seen.today
     except MissingFact as missing:
         return _outcome(seen, policy, EntitlementState.UNKNOWN, (), missing)
     validity = policy.validity_on(on)

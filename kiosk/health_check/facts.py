@@ -138,6 +138,11 @@ def last_period(recorder: Recorder) -> tuple[date, date]:
     return date(end.year, end.month - months + 1, 1), end
 
 
+def law_day(recorder: Recorder) -> date:
+    """The day that picks the law of what is filed now: the last period's end, else today."""
+    return last_period(recorder)[1] if recorder.profile.registration else recorder.today
+
+
 @derived("period.end", "registration", "最近税款所属期止", "End of the last period", "date")
 def PERIOD_END(recorder: Recorder) -> date:
     """Last day of the last finished VAT period: it picks the law."""
@@ -315,7 +320,7 @@ def SMALL_LOW_PROFIT(recorder: Recorder) -> bool | None:
     """Whether the three limits of a small low-profit enterprise are kept (公告2023年第12号)."""
     if recorder.profile.kind != "company":
         return False
-    on = recorder.today
+    on = law_day(recorder)
     limits = (
         (TAXABLE_INCOME, "cit.small.max_income"),
         (EMPLOYEES, "cit.small.max_employees"),
@@ -407,9 +412,10 @@ def BUSINESS_TAX(recorder: Recorder) -> Decimal:
     """IIT on business income by the scale, on the part up to the limit of the relief."""
     before = recorder.swap([])
     try:
-        limit = recorder.law_value("iit.business.relief.up_to", recorder.today)
+        on = law_day(recorder)
+        limit = recorder.law_value("iit.business.relief.up_to", on)
         income = max(min(recorder.peek(TAXABLE_INCOME), limit), Decimal(0))
-        row = recorder.law.bracket("iit.business.scale", income, recorder.today)
+        row = recorder.law.bracket("iit.business.scale", income, on)
     except UnknownParameter as unknown:
         raise MissingFact(f"law.{unknown.key}", unknown.reason) from None
     finally:

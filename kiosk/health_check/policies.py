@@ -89,7 +89,7 @@ class Policy:
     headline: Bilingual
     taxes: tuple[Tax, ...]
     kinds: frozenset[TaxpayerKind]
-    dated_by: str  # "period" (the last finished VAT period) or "today"
+    dated_by: str  # "period" (the last finished VAT period), "today", or the name of a day
     validity: tuple[Validity, ...]
     relevant: Expression | None  # false: not worth mentioning to this taxpayer now
     conditions: tuple[Condition, ...]
@@ -236,8 +236,7 @@ class _Reader:
                     _chosen(file, found["kinds"], f"{policy_id}.kinds", list(TaxpayerKind)),
                 )
             ),
-            dated_by=file.choice(found.get("date"), f"{policy_id}.date", ("period", "today"))
-            or "today",
+            dated_by=file.choice(found.get("date"), f"{policy_id}.date", self._days()) or "today",
             validity=tuple(self._validity(file, policy_id, found["validity"])),
             relevant=self._expression(file, f"{policy_id}.relevant", relevant, ()),
             conditions=tuple(self._conditions(file, policy_id, found["conditions"])),
@@ -249,6 +248,10 @@ class _Reader:
             note=file.bilingual(found["note"], f"{policy_id}.note"),
             task_id=file.text(found["task"], f"{policy_id}.task"),
         )
+
+    def _days(self) -> list[str]:
+        days = sorted(name for name, fact in self.facts.items() if fact.unit == "date")
+        return ["period", "today", *days]
 
     def _validity(self, file: MarkedFile, policy_id: str, node: yaml.Node) -> list[Validity]:
         rows: list[Validity] = []

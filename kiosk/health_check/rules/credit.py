@@ -173,6 +173,8 @@ def ready_to_repair(case: Case) -> Iterator[Finding]:
 @rule("C04", Sector.CREDIT, ("低信用级别", "Low credit level"), _RULES)
 def low_level(case: Case) -> Iterator[Finding]:
     """Level C or D: what it means and the way back (复评、修复)."""
+    if not _credit(case).years:
+        return  # never rated: C08 says so
     level = case.seen.need(facts.CREDIT_LEVEL)
     if level not in ("C", "D"):
         return
@@ -191,6 +193,8 @@ def low_level(case: Case) -> Iterator[Finding]:
 @rule("C05", Sector.CREDIT, ("A 级激励", "Benefits of level A"), _RULES)
 def level_a(case: Case) -> Iterator[Finding]:
     """Level A, and three years of it: what one may ask for (A 级纳税人激励)."""
+    if not _credit(case).years:
+        return  # never rated: C08 says so
     if case.seen.need(facts.CREDIT_LEVEL) != "A":
         return
     _note_years(case)
@@ -219,6 +223,8 @@ def level_a(case: Case) -> Iterator[Finding]:
 )
 def bank_loan(case: Case) -> Iterator[Finding]:
     """Levels A, B and M open credit loans of partner banks (银税互动)."""
+    if not _credit(case).years:
+        return  # never rated: C08 says so
     level = case.seen.need(facts.CREDIT_LEVEL)
     if level not in ("A", "B", "M"):
         return

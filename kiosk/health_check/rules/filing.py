@@ -185,7 +185,12 @@ def _due(case: Case, filing: Filing, obligation: Obligation) -> Finding:
     elif prefilled.zh:
         note = Bilingual("数据已为您预填,核对签名即可", "Prefilled: check and sign")
     else:
-        note = Bilingual("按期申报,不产生罚款和扣分", "In time: no fine, no points lost")
+        person = case.seen.profile.kind is TaxpayerKind.NATURAL_PERSON  # who has no credit points
+        note = (
+            Bilingual("按期申报,不产生罚款", "In time: no fine")
+            if person
+            else Bilingual("按期申报,不产生罚款和扣分", "In time: no fine, no points lost")
+        )
     return case.finding(
         subject=f"{filing.tax}/{start.year}{start.month:02}",
         status=Status.DUE,

@@ -230,6 +230,25 @@ def test_the_period_of_the_tax_picks_the_law_not_today(law: Law) -> None:
     assert april["P01"].state is EntitlementState.UNKNOWN
     assert april["P01"].reason is not None
     assert april["P01"].reason.zh == "政策执行至 2027-12-31,后续规定尚未公布"
+    # So are the taxes that are filed with it in January.
+    for relief in ("P02", "P03", "P04", "P09"):
+        assert january[relief].state is not EntitlementState.UNKNOWN, relief
+        assert april[relief].state is EntitlementState.UNKNOWN, relief
+
+
+def test_a_purchase_is_relieved_by_the_law_of_its_own_day(law: Law) -> None:
+    """A car of 30 December 2027, filed in 2028, has the relief of 2027; a later one has none."""
+    today = date(2028, 2, 10)
+
+    def relief(bought: str) -> EntitlementState:
+        profile = persona("沈", today)
+        assert profile.benefits is not None
+        tags = {**profile.benefits.tags, "vehicle_invoice_date": bought}
+        report = run_check(changed(profile, "benefits", tags=tags), law, today)
+        return next(e.state for e in report.entitlements if e.policy_id == "P22")
+
+    assert relief("2027-12-30") is EntitlementState.ENTITLED
+    assert relief("2028-01-02") is EntitlementState.UNKNOWN
 
 
 def test_the_calendar_says_what_is_not_published(check: Checker) -> None:
