@@ -3,18 +3,16 @@
 Cards store it in a closed format (WLT, 1,024 bytes) that only makers' libraries unpack:
 ``int unpack(char *wlt, char *pixels, int save)`` returns 1 and leaves 38,556 bytes of BGR
 pixels, or a BMP file of 38,862. ``save`` is 0: with 1 they write the photo to the disk.
-Import on a worker thread: this loads OpenCV.
 """
 
 from __future__ import annotations
 
 import ctypes
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from devices.code_camera.opencv import cv2
+if TYPE_CHECKING:
+    import numpy as np
 
 WIDTH: Final = 102
 HEIGHT: Final = 126
@@ -35,9 +33,13 @@ def can_be_shown(raw: bytes, library: Path | None) -> bool:
 def photo_picture(raw: bytes, library: Path | None) -> np.ndarray | None:
     """The photo as BGR pixels, which the caller wipes; None if it cannot be unpacked.
 
+    Call it on a worker: it loads OpenCV.
+
     ``raw`` is what the reader gave: a picture file, or the closed format, for which
     ``library`` is the maker's.
     """
+    import numpy as np
+
     if raw.startswith(_PICTURES):
         return _decoded(raw)
     if library is None or len(raw) != _WLT_BYTES:
@@ -59,5 +61,9 @@ def photo_picture(raw: bytes, library: Path | None) -> np.ndarray | None:
 
 
 def _decoded(raw: bytes) -> np.ndarray | None:
+    import numpy as np
+
+    from devices.code_camera.opencv import cv2
+
     file = np.frombuffer(raw, np.uint8)
     return cv2.imdecode(file, cv2.IMREAD_COLOR)

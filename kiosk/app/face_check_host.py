@@ -252,6 +252,8 @@ def _no_match(left: int) -> tuple[Bilingual, Bilingual]:
 def load_comparison(settings: FaceCheckSettings) -> FaceComparison | None:
     """The comparison as configured; None, with a line in the log, where it cannot be had."""
     if settings.detector is None or settings.embedder is None or settings.threshold is None:
+        if settings.detector is not None or settings.embedder is not None:
+            log.error("the face check is not offered: detector, embedder and threshold are needed")
         return None
     from kiosk.identity.face_check.comparison import FaceComparison
     from kiosk.identity.face_check.models import (

@@ -71,6 +71,7 @@ class SecondProofHost(QObject):
         self._face.failed.connect(lambda: self._note("FACE_CHECK_FAILED"))
         self._face.given_up.connect(self._ask_way)
         visit.on_end(self._wipe)
+        visit.stage_changed.connect(self._stage_changed)
         self._model.chosen.connect(self._choose)
         self._model.number.code_given.connect(self._code_given)
         self._model.number.resend_asked.connect(self._send)
@@ -129,8 +130,13 @@ class SecondProofHost(QObject):
         else:
             self._leave()
 
+    def _stage_changed(self, stage: Stage) -> None:
+        """The visitor went elsewhere, also by ending the visit from here."""
+        if stage is not Stage.PROVING and self._then is not None:
+            self._then = None
+            self._face.stop()
+
     def _leave(self) -> None:
-        self._then = None
         self._model.wipe()
         self._models.shell.set_ways_out(back=True, home=False)
         self._visit.move(Stage.CHECKING)

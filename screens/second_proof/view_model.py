@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from screens.recognising.live_picture import LivePicture
 
 _NOTHING: Final = Bilingual("", "")
-_HOLD_STILL: Final = Bilingual("看着摄像头,别动", "Look at the camera and hold still")
+_HOLD_STILL: Final = Bilingual("请站稳,不要动", "Please hold still")
 _PICTURE: Final = Bilingual("摄像头看到的画面", "What the camera sees")
 
 
@@ -33,7 +33,7 @@ class Asking(StrEnum):
 _TITLES: Final = {
     Asking.WAY: Bilingual("请再确认一次是您本人", "Please confirm once more that it is you"),
     Asking.CONSENT: Bilingual("刷脸核对,您同意吗?", "May we compare your face?"),
-    Asking.LOOKING: Bilingual("请正对屏幕,看上方摄像头", "Please look at the camera above"),
+    Asking.LOOKING: Bilingual("请正对屏幕,看着摄像头", "Please look into the camera"),
     Asking.STAFF: Bilingual("请工作人员当面核对", "A member of staff looks at your card"),
 }
 _TEXTS: Final = {

@@ -10,19 +10,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication
 
 from devices.code_camera.opencv import cv2
 from devices.id_reader.card_json import card_from_json
 from hall.queue.opening import WindowSettings
-from kiosk.app.face_check_host import MOST_TRIES, _is_child
+from kiosk.app.face_check_host import MOST_TRIES, _is_child, load_comparison
+from kiosk.app.help_host import sensitive_places
 from kiosk.audit import AuditTrail
 from kiosk.settings import FaceCheckSettings
 from tests.kiosk.app.house import House
 from tests.kiosk.identity.drawn_faces import card_photo, frame_of
 from tests.kiosk.identity.onnx_models import detector, embedder
 
-WHO, TASK = "陆晚秋", "S21"
+WHO, TASK, NO_TASK = "陆晚秋", "S21", "S99"
 HOLDER, OTHER = 1, 2
 
 
@@ -43,7 +45,7 @@ def standing_house(
         devices=("id_reader", "face_camera", "scanner", "keypad"),
         face_check=FaceCheckSettings(
             on=True,
-            tasks=(TASK,),
+            tasks=(TASK, NO_TASK),
             detector=finds,
             detector_sha256=finds_digest,
             embedder=describes,
@@ -188,9 +190,32 @@ def test_a_camera_that_goes_leaves_the_other_ways(house: House) -> None:
     house.hand.tap("choice_face")
     house.hand.tap("choice_agree")
     house.hand.read("请把脸对准画面中间")
+    mirror, window = house.hand.see("proofPicture"), house.terminal.window
+    assert window is not None
+    where = mirror.mapRectToScene(QRectF(0, 0, mirror.width(), mirror.height()))
+    assert where in sensitive_places(window.contentItem())  # no helper sees the face
     (house.dock.folder / "face" / "current.png").unlink()
     house.hand.read("摄像头暂时不能用")
     house.hand.see("choice_sms")
+
+
+def test_whoever_ends_the_visit_before_the_camera_is_not_looked_at_any_more(
+    house: House,
+) -> None:
+    stand_there(house, OTHER)
+    come_with_a_card(house)
+    house.hand.tap("choice_face")
+    house.hand.tap("choice_agree")
+    house.hand.see("proofPicture")
+    house.terminal.models.shell.finish_asked.emit()
+    house.hand.see_screen("rating")
+    devices = house.terminal.devices
+    assert devices is not None
+    assert devices.face_camera is not None
+    assert not devices.face_camera._wants_pictures
+    stand_there(house, HOLDER)
+    house.wait(lambda: house.terminal.background.pending == 0, "the last look")
+    house.hand.see_screen("rating")
 
 
 def test_a_card_that_is_put_down_later_does_not_lend_its_photo(house: House) -> None:
@@ -210,6 +235,26 @@ def test_a_card_that_is_put_down_later_does_not_lend_its_photo(house: House) -> 
     )
     reader.id_reader.card_read.emit(card)
     assert not proof._face.offered
+
+
+def test_what_is_configured_wrongly_is_named_without_its_path(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    finds, _ = network(tmp_path, "detector.onnx", detector())
+    another = FaceCheckSettings(on=True, detector=finds, embedder=finds, threshold=0.5)
+    assert load_comparison(another) is None
+    assert load_comparison(FaceCheckSettings(on=True)) is None
+    assert load_comparison(FaceCheckSettings(on=True, detector=finds)) is None
+    proof, outside = house.terminal.second_proof_host, house.terminal.outside
+    assert proof is not None
+    assert outside is not None
+    proof.open(outside)
+    told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told == [
+        "the face check is not offered: face_check_detector_sha256",
+        "the face check is not offered: detector, embedder and threshold are needed",
+        f"face_check.tasks: no such task here: {NO_TASK}",
+    ]
 
 
 def test_under_fourteen_no_photo_is_kept() -> None:
