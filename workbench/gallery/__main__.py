@@ -18,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--look", action="append", choices=[look.name for look in LOOKS])
     parser.add_argument("--into", type=Path, default=ROOT / "build" / "gallery")
     asked = parser.parse_args(arguments)
+    unknown = [name for name in asked.scenes if name not in SCENES]
+    if unknown:
+        parser.error(f"no scene {', '.join(unknown)}; there are: {', '.join(SCENES)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
