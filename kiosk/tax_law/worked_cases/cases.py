@@ -28,6 +28,7 @@ class Inputs:
 
     values: Mapping[str, Json]
     read: set[str] = field(default_factory=set)
+    negative_refund: bool = False  # the case writes what is still due as a refund below nought
 
     def given(self, *names: str) -> bool:
         """Say whether one of ``names`` is there and not null."""
@@ -174,7 +175,7 @@ def verdict(case: Case, default_region: str = "", assets: Path | None = None) ->
     topic = TOPICS.get(case.topic)
     if topic is None:
         return "unsupported topic"
-    inputs = Inputs(case.inputs, {"region"})
+    inputs = Inputs(case.inputs, {"region"}, _is_negative(case.expected.get("refund")))
     wanted = ", ".join(f"{key} {_shown(value)}" for key, value in case.expected.items())
     try:
         law: Law = load_law(case.region or default_region, assets)
@@ -217,6 +218,13 @@ def _same(wanted: Json, got: Outcome) -> bool:
         except (ValueError, InvalidOperation):  # not a number, or too large a one
             return False
     return wanted == got
+
+
+def _is_negative(value: Json) -> bool:
+    try:
+        return number(value, "refund") < 0
+    except ValueError:
+        return False
 
 
 def _shown(value: Json | Outcome) -> str:

@@ -125,7 +125,10 @@ def _iit_annual(law: Law, as_of: date, inputs: Inputs) -> Mapping[str, Outcome]:
             withheld_as_required=properly,
         )
     )
-    return {**settled, "due": settled["balance_due"]}
+    due = settled["balance_due"]
+    if isinstance(due, Decimal) and due > 0 and inputs.negative_refund:
+        settled["refund"] = -due
+    return {**settled, "due": due}
 
 
 TOPICS: Mapping[str, Topic] = {

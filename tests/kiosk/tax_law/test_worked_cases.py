@@ -97,6 +97,18 @@ def test_a_value_that_ended_is_said_to_be_unknown(
     assert "2028-01-01" in lines[0]
 
 
+def test_what_is_due_may_be_written_as_a_refund_below_nought(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wages = {"wages": 150000, "social": 20000, "special_additional": 36000, "prepaid": 500}
+    cases = [
+        vat_case(id=f"X-{place}", topic="iit_annual", inputs=wages, expected={"refund": refund})
+        for place, refund in enumerate((-520, 0, -519, 520), start=1)
+    ]
+    _, lines, _ = run(file_of(tmp_path, *cases), capsys)
+    assert [line.split()[1] for line in lines] == ["ok", "ok", "differs:", "differs:"]
+
+
 def test_a_fine_without_its_region_is_unknown_not_guessed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
