@@ -38,13 +38,18 @@ def find_port(pattern: str) -> str | None:
 
     ``pattern`` is a path, a glob pattern, or a Windows port name.
     """
+    return next(iter(find_ports(pattern)), None)
+
+
+def find_ports(pattern: str) -> list[str]:
+    """Return the paths of all ports that match ``pattern`` now, in order."""
     if _PATTERN_CHARACTERS.intersection(pattern):
         # Not Path.glob: absolute patterns are allowed, and a link whose target is gone is absent.
         matches = sorted(glob.glob(pattern))  # noqa: PTH207
-        return next((path for path in matches if Path(path).exists()), None)
+        return [path for path in matches if Path(path).exists()]
     if pattern and (sys.platform == "win32" or Path(pattern).exists()):
-        return pattern
-    return None
+        return [pattern]
+    return []
 
 
 def port_identity(pattern: str) -> tuple[object, ...] | None:

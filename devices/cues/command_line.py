@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devices.device_trial import fail, print_json, seconds, try_device, until_stopped
+from devices.device_trial import (
+    fail,
+    port_name,
+    print_json,
+    seconds,
+    speed,
+    try_device,
+    until_stopped,
+)
 
 if TYPE_CHECKING:
     from devices.cues.cues import Lamp, LampMode
@@ -27,8 +35,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description='Prints {"lamp", "mode"} once the strip was told, keeps the lamp so, then '
         'puts all out; or {"error": code, "message": text}. Exit status: 0 shown, 3 port.',
     )
-    show.add_argument("--port", required=True, help="path, glob pattern or COM3")
-    show.add_argument("--baud", type=int, default=9600)
+    show.add_argument("--port", type=port_name, required=True, help="path, glob pattern or COM3")
+    show.add_argument("--baud", type=speed, default=9600)
     show.add_argument("--lamp", type=str.lower, choices=_LAMPS, required=True)
     show.add_argument("--mode", type=str.lower, choices=_MODES, required=True)
     show.add_argument("--seconds", type=seconds, default=3.0, help="for how long; default 3")

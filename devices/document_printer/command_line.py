@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from devices.document_printer.ipp_printer import IppPrinter
+from devices.device_trial import BAD_FILE, fail, seconds, tell_printer, until_stopped
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,23 +21,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     show.add_argument("file", type=Path)
     show.set_defaults(run=_print)
     for verb in (status, show):
+        verb.description = (
+            'Prints {"state", "fault", "detail"}, and "error" and "message" if it cannot '
+            "print. Exit status: 0 done, 3 not there, 4 the printer, 7 the file."
+        )
         verb.add_argument("--url", required=True, help="ipp://localhost/printers/NAME")
-        verb.add_argument("--timeout", type=float, default=120.0, help="seconds")
+        verb.add_argument("--timeout", type=seconds, default=120.0, help="seconds, default 120")
 
     simulate = verbs.add_parser("simulate", help="be a printer; prints its address")
     simulate.add_argument("--port", type=int, default=0)
     simulate.add_argument("--folder", type=Path, help="where the last document is kept")
     simulate.set_defaults(run=_simulate)
-
-
-def _tell(printer: IppPrinter, error: str | None = None) -> None:
-    status = printer.status
-    told = {
-        "state": status.state.value,
-        "fault": status.fault.value if status.fault else None,
-        "detail": status.detail,
-    }
-    print(json.dumps(told | ({"error": error} if error else {}), ensure_ascii=False))
 
 
 def _status(arguments: argparse.Namespace) -> int:
@@ -64,10 +54,9 @@ def _status(arguments: argparse.Namespace) -> int:
     printer.status_changed.connect(note, Qt.ConnectionType.DirectConnection)
     printer.start()
     known.wait(min(10.0, arguments.timeout))
-    _tell(printer)
-    ready = printer.status.state is DeviceState.READY
+    status = tell_printer(printer.status, arguments.url)
     printer.stop()
-    return 0 if ready else 1
+    return status
 
 
 def _print(arguments: argparse.Namespace) -> int:
@@ -79,7 +68,7 @@ def _print(arguments: argparse.Namespace) -> int:
     ended = threading.Event()
     faults: list[Fault] = []
 
-    def fail(_: str, fault: Fault) -> None:
+    def note_failure(_: str, fault: Fault) -> None:
         faults.append(fault)
         ended.set()
 
@@ -90,26 +79,22 @@ def _print(arguments: argparse.Namespace) -> int:
         return 2
     direct = Qt.ConnectionType.DirectConnection
     printer.job_done.connect(lambda _: ended.set(), direct)
-    printer.job_failed.connect(fail, direct)
+    printer.job_failed.connect(note_failure, direct)
     printer.start()
     try:
         printer.print_pdf(arguments.file, "打印测试 test")
         ended.wait()
-        _tell(printer, faults[0].value if faults else None)
+        return tell_printer(printer.status, arguments.url, faults[0] if faults else None)
     except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
+        return fail("bad_file", f"{arguments.file}: {error}", BAD_FILE)
     finally:
         printer.stop()
-    return 1 if faults else 0
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
     from devices.document_printer.simulator import IppPrinterSimulator
 
-    done = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: done.set())
+    done = until_stopped()
     simulator = IppPrinterSimulator(arguments.port, folder=arguments.folder)
     simulator.start()
     print(simulator.url, flush=True)

@@ -6,7 +6,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from devices.device_trial import fail, print_json, seconds, try_device, until_stopped
+from devices.device_trial import (
+    fail,
+    port_name,
+    print_json,
+    seconds,
+    speed,
+    try_device,
+    until_stopped,
+)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,8 +28,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description='Prints {"key": …} for each key: a character, correct, cancel or confirm; '
         'or {"error": code, "message": text}. Exit status: 0 read, 3 port, 5 no key in time.',
     )
-    read.add_argument("--port", required=True, help="path, glob pattern or COM3")
-    read.add_argument("--baud", type=int, default=9600)
+    read.add_argument("--port", type=port_name, required=True, help="path, glob pattern or COM3")
+    read.add_argument("--baud", type=speed, default=9600)
     read.add_argument("--keys", type=int, default=0, help="stop after so many; default: never")
     read.add_argument("--timeout", type=seconds, help="seconds for all keys; default: no end")
     read.set_defaults(run=_read)

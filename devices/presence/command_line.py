@@ -7,7 +7,15 @@ import sys
 import time
 from pathlib import Path
 
-from devices.device_trial import fail, print_json, seconds, try_device, until_stopped
+from devices.device_trial import (
+    fail,
+    port_name,
+    print_json,
+    seconds,
+    speed,
+    try_device,
+    until_stopped,
+)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -22,8 +30,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         'each; or {"error": code, "message": text}. Exit status: 0 watched, 3 port, '
         "5 nothing in time.",
     )
-    watch.add_argument("--port", required=True, help="path, glob pattern or COM3")
-    watch.add_argument("--baud", type=int, default=9600)
+    watch.add_argument("--port", type=port_name, required=True, help="path, glob pattern or COM3")
+    watch.add_argument("--baud", type=speed, default=9600)
     watch.add_argument("--events", type=int, default=0, help="stop after so many; default: never")
     watch.add_argument("--hold", type=seconds, default=5.0, help="seconds without a sign: left")
     watch.add_argument(

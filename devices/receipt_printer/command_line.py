@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import signal
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devices.settings import CharacterSet, QrDrawing
+from devices.device_trial import port_name, seconds, speed, tell_printer, until_stopped
+from devices.settings import CharacterSet, PrinterAnswers, QrDrawing
 
 if TYPE_CHECKING:
     from devices.receipt_printer.escpos_printer import EscposPrinter
@@ -31,11 +30,23 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     test.add_argument("--qr-drawing", choices=[one.value for one in QrDrawing], default="printer")
     test.set_defaults(run=_print_test)
     for verb in (status, test):
-        verb.add_argument("--port", required=True, help="path, glob pattern, COM3 or host:9100")
+        verb.description = (
+            'Prints {"state", "fault", "detail"}, and "error" and "message" if it cannot '
+            "print. Exit status: 0 done, 3 port, 4 the printer."
+        )
+        verb.add_argument(
+            "--port", type=port_name, required=True, help="path, glob pattern, COM3 or host:9100"
+        )
         verb.add_argument("--driver", choices=_DRIVERS, default="serial")
-        verb.add_argument("--baud", type=int, default=115200)
+        verb.add_argument("--baud", type=speed, default=115200)
+        verb.add_argument(
+            "--answers",
+            choices=[one.value for one in PrinterAnswers],
+            default="in_order",
+            help="what the printer tells of itself; see the settings",
+        )
         verb.add_argument("--columns", type=int, default=48)
-        verb.add_argument("--timeout", type=float, default=20.0, help="seconds")
+        verb.add_argument("--timeout", type=seconds, default=20.0, help="seconds, default 20")
 
     simulate = verbs.add_parser("simulate", help="be a printer; prints each slip's text")
     simulate.add_argument("--link", type=Path, required=True, help="where the port is to appear")
@@ -92,18 +103,9 @@ def _printer(arguments: argparse.Namespace) -> EscposPrinter:
         columns=arguments.columns,
         characters=CharacterSet(getattr(arguments, "characters", "gbk")),
         qr_drawing=QrDrawing(getattr(arguments, "qr_drawing", "printer")),
+        answers=PrinterAnswers(arguments.answers),
         job_timeout=arguments.timeout,
     )
-
-
-def _tell(printer: EscposPrinter, error: str | None = None) -> None:
-    status = printer.status
-    told = {
-        "state": status.state.value,
-        "fault": status.fault.value if status.fault else None,
-        "detail": status.detail,
-    }
-    print(json.dumps(told | ({"error": error} if error else {}), ensure_ascii=False))
 
 
 def _status(arguments: argparse.Namespace) -> int:
@@ -126,10 +128,9 @@ def _status(arguments: argparse.Namespace) -> int:
     printer.start()
     # An absent printer is absent from the start, which is no change.
     known.wait(min(3.0, arguments.timeout))
-    _tell(printer)
-    ready = printer.status.state is DeviceState.READY
+    status = tell_printer(printer.status, arguments.port)
     printer.stop()
-    return 0 if ready else 1
+    return status
 
 
 def _print_test(arguments: argparse.Namespace) -> int:
@@ -155,17 +156,15 @@ def _print_test(arguments: argparse.Namespace) -> int:
     printer.start()
     printer.print_slip(test_slip(arguments.columns))
     ended.wait()
-    _tell(printer, faults[0].value if faults else None)
+    status = tell_printer(printer.status, arguments.port, faults[0] if faults else None)
     printer.stop()
-    return 1 if faults else 0
+    return status
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
     from devices.receipt_printer.simulator import ReceiptPrinterSimulator
 
-    done = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: done.set())
+    done = until_stopped()
     simulator = ReceiptPrinterSimulator(arguments.link, columns=arguments.columns)
     simulator.start()
     seen = 0

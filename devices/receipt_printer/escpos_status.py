@@ -73,7 +73,10 @@ class EscposStatus:
             return PrinterCondition(detail="never answers")
         printer = self._ask(_PRINTER)
         if not printer & 0x08:
-            return PrinterCondition(near_end=bool(self._ask(_PAPER) & 0x0C))
+            paper = self._ask(_PAPER)
+            if paper & 0x60:  # some makes call themselves online without paper
+                return PrinterCondition(Fault.PAPER_OUT)
+            return PrinterCondition(near_end=bool(paper & 0x0C))
         cause = self._ask(_OFFLINE_CAUSE)
         if cause & 0x04:
             return PrinterCondition(Fault.COVER_OPEN)

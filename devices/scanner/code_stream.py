@@ -10,6 +10,7 @@ _SILENCE_DROPS_CODE_SECONDS = 1.5
 # Newland scanners answer commands in between: STX SOH ... ; ETX.
 _REPLY_BEGIN, _REPLY_END = b"\x02\x01", b";\x03"
 _LINE_ENDS = b"\r\n"
+_ACKNOWLEDGEMENTS = b"\x06\x15"  # ACK and NAK, with which others answer; no code begins so
 
 
 class CodeStream:
@@ -37,8 +38,8 @@ class CodeStream:
         self._buffer += data
         while self._skip_reply() and self._suffix and self._suffix in self._buffer:
             code, self._buffer = self._buffer.split(self._suffix, 1)
-            code = code.strip(_LINE_ENDS)
-            if code and not self._too_long:
+            code = code.strip(_LINE_ENDS).lstrip(_ACKNOWLEDGEMENTS)
+            if code and not self._too_long and len(code) <= _LONGEST_CODE:
                 codes.append(code)
             self._too_long = False
         if len(self._buffer) > _LONGEST_CODE:
@@ -52,7 +53,8 @@ class CodeStream:
     def _silent(self, now: float) -> bytes | None:
         silence = now - self._heard
         if not self._suffix and silence >= _SILENCE_ENDS_CODE_SECONDS:
-            code, whole = self._buffer.strip(_LINE_ENDS), not self._too_long
+            code = self._buffer.strip(_LINE_ENDS).lstrip(_ACKNOWLEDGEMENTS)
+            whole = not self._too_long
             self.forget()
             return code if code and whole else None
         if silence >= _SILENCE_DROPS_CODE_SECONDS:

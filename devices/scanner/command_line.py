@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 import argparse
-import json
-import signal
 import sys
-import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from devices.device_trial import (
+    port_name,
+    print_json,
+    seconds,
+    speed,
+    try_device,
+    until_stopped,
+)
 from devices.scanner.trigger import TRIGGERS
+
+if TYPE_CHECKING:
+    from devices.scanner.scanner import Scanner
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``scanner`` and its verbs."""
-    parser = subparsers.add_parser("scanner", help="code scanner on a serial port (扫码枪)")
+    parser = subparsers.add_parser("scanner", help="code scanner on a cable (扫码枪)")
     verbs = parser.add_subparsers(dest="verb", required=True)
 
-    listen = verbs.add_parser("listen", help="print each code as one JSON line, until stopped")
-    listen.add_argument("--port", required=True, help="path, glob pattern or COM3")
-    listen.add_argument("--baud", type=int, default=115200)
-    listen.add_argument("--count", type=int, default=0, help="stop after so many codes")
+    listen = verbs.add_parser(
+        "listen",
+        help="print each code as one JSON line, until stopped",
+        description='Prints {"text", "bytes"} for each code; "text" is null where the bytes '
+        'cannot be told for sure, "bytes" are hexadecimal. Or {"error": code, "message": text}. '
+        "Exit status: 0 listened, 3 port, 4 device, 5 no code in time.",
+    )
+    place = listen.add_mutually_exclusive_group(required=True)
+    place.add_argument("--port", type=port_name, help="path, glob pattern or COM3")
+    place.add_argument(
+        "--keyboard",
+        type=port_name,
+        action="append",
+        metavar="NODE",
+        help="a scanner that types: /dev/input/by-id/...-event-kbd, path or glob pattern; "
+        "may be given again",
+    )
+    listen.add_argument("--baud", type=speed, default=115200)
+    listen.add_argument("--count", type=int, default=0, help="stop after so many; default: never")
+    listen.add_argument("--timeout", type=seconds, help="seconds for all codes; default: no end")
     listen.set_defaults(run=_listen)
 
     simulate = verbs.add_parser("simulate", help="be a scanner; each line of stdin is a code")
@@ -28,58 +53,64 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     simulate.set_defaults(run=_simulate)
 
     for verb in (listen, simulate):
-        verb.add_argument("--suffix", default="\\r", help="behind each code, as \\r, \\n or \\t")
+        verb.add_argument(
+            "--suffix",
+            type=_suffix,
+            default="\\r",
+            help="behind each code, as \\r, \\n, \\r\\n or \\t; empty: nothing",
+        )
         verb.add_argument("--trigger", choices=TRIGGERS, default="none")
 
 
 def _suffix(text: str) -> bytes:
-    return text.encode("ascii").decode("unicode_escape").encode("latin-1")
+    try:
+        return text.encode("ascii").decode("unicode_escape").encode("latin-1")
+    except UnicodeError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no suffix such as \\r") from None
 
 
-def _until_stopped() -> threading.Event:
-    done = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: done.set())
-    return done
+def _scanner(arguments: argparse.Namespace) -> Scanner:
+    if arguments.keyboard:
+        from devices.scanner.keyboard_scanner import KeyboardScanner
+
+        return KeyboardScanner(tuple(arguments.keyboard))
+    from devices.scanner.serial_scanner import SerialScanner
+
+    return SerialScanner(
+        arguments.port,
+        baud=arguments.baud,
+        suffix=arguments.suffix,
+        trigger=arguments.trigger,
+    )
 
 
 def _listen(arguments: argparse.Namespace) -> int:
     from PySide6.QtCore import Qt
 
-    from devices.scanner.serial_scanner import SerialScanner
+    from devices.code_camera.payload_text import text_of_payload
 
-    done = _until_stopped()
-    left = [arguments.count]
+    done = until_stopped()
+    left = arguments.count
 
     def show(code: bytes) -> None:
-        text = {"text": code.decode(errors="backslashreplace"), "bytes": code.hex()}
-        sys.stdout.buffer.write(json.dumps(text, ensure_ascii=False).encode() + b"\n")
-        sys.stdout.buffer.flush()
-        left[0] -= 1
-        if left[0] == 0:
+        nonlocal left
+        if done.is_set():
+            return
+        print_json({"text": text_of_payload(code), "bytes": code.hex()})
+        left -= 1
+        if left == 0:
             done.set()
 
-    scanner = SerialScanner(
-        arguments.port,
-        baud=arguments.baud,
-        suffix=_suffix(arguments.suffix),
-        trigger=arguments.trigger,
-    )
+    scanner = _scanner(arguments)
     scanner.code_scanned.connect(show, Qt.ConnectionType.DirectConnection)
-    scanner.start()
-    try:
-        done.wait()
-    finally:
-        scanner.stop()
-    return 0
+    place = arguments.port or ", ".join(arguments.keyboard)
+    return try_device(scanner, place, done, timeout=arguments.timeout)
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
     from devices.scanner.simulator import ScannerSimulator
 
-    scanner = ScannerSimulator(
-        arguments.link, suffix=_suffix(arguments.suffix), trigger=arguments.trigger
-    )
+    scanner = ScannerSimulator(arguments.link, suffix=arguments.suffix, trigger=arguments.trigger)
     scanner.start()
     try:
         for line in sys.stdin.buffer:

@@ -19,7 +19,7 @@ from devices.device import DeviceState
 from devices.line import LineAbsentError, LineForbiddenError, LineLostError
 from devices.scanner.key_text import KeyEvent, KeyText
 from devices.scanner.scanner import Scanner
-from devices.serial_port import find_port, port_identity
+from devices.serial_port import find_ports, port_identity
 
 _SLICE_SECONDS = 0.1
 _KEY_EVENTS = 1  # EV_KEY
@@ -126,7 +126,8 @@ class KeyboardScanner(Scanner):
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``nodes`` are paths or glob patterns such as ``/dev/input/by-id/*-event-kbd``.
+        """``nodes`` are paths or glob patterns such as ``/dev/input/by-id/*-event-kbd``;
+        all that match are grabbed.
 
         Raises ValueError if there are none.
         """
@@ -157,12 +158,16 @@ class KeyboardScanner(Scanner):
         self._wanted = False
 
     def _locate(self) -> object | None:
-        found = tuple(port_identity(node) for node in self._nodes)
+        found = tuple(port_identity(path) for path in self._paths())
         return found if any(found) else None
+
+    def _paths(self) -> list[str]:
+        # All that match: a scanner with two keyboards would type into the screen with one.
+        return list(dict.fromkeys(path for node in self._nodes for path in find_ports(node)))
 
     def _serve(self) -> None:
         place = self._locate()
-        paths = [path for node in self._nodes if (path := find_port(node)) is not None]
+        paths = self._paths()
         if not paths:
             raise LineAbsentError("no keyboard scanner")
         source = self._open_source(paths)

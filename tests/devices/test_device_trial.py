@@ -192,3 +192,36 @@ def test_a_camera_that_is_not_there(tmp_path: Path, run: Run) -> None:
     arguments = ("--device", tmp_path / "video", "--out", tmp_path / "page.png")
     status, lines = run("document-camera", "take", *arguments)
     assert (status, lines[0]["error"]) == (3, "port_not_found")
+
+
+def test_a_scanner_is_listened_to_and_its_chinese_is_told(tmp_path: Path, run: Run) -> None:
+    from devices.scanner.simulator import ScannerSimulator
+
+    scanner = ScannerSimulator(tmp_path / "scanner", suffix=b"\n")
+    scanner.start()
+    later = threading.Timer(0.5, lambda: scanner.scan("增值税发票".encode("gb18030")))
+    later.start()
+    try:
+        status, printed = run(
+            *("scanner", "listen", "--port", tmp_path / "scanner", "--suffix", "\\n"),
+            *("--count", 1, "--timeout", 8),
+        )
+    finally:
+        later.cancel()
+        scanner.stop()
+    assert status == 0
+    assert printed == [{"text": "增值税发票", "bytes": "增值税发票".encode("gb18030").hex()}]
+
+
+def test_a_scanner_that_is_not_there_and_a_suffix_that_is_none_are_told(
+    tmp_path: Path,
+    run: Run,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("devices.device_trial._MISSING_SECONDS", 0.1)
+    status, (told,) = run("scanner", "listen", "--port", tmp_path / "none")
+    assert (status, told["error"]) == (3, "port_not_found")
+    with pytest.raises(SystemExit):
+        run("scanner", "listen", "--port", "x", "--suffix", "税")
+    assert b"is no suffix such as" in capsysbinary.readouterr().err

@@ -169,7 +169,7 @@ def test_there_is_advice_for_everything() -> None:
 
 
 class Desk:
-    """A source that shows one scene, blurred on every frame but each third."""
+    """A source that shows one scene, blurred on each third frame."""
 
     def __init__(self, scene: Picture) -> None:
         self._scene = scene

@@ -36,8 +36,9 @@ def test_the_status_is_one_json_object(
     assert run("status", "--url", far_end.url) == 0
     assert json.loads(capsys.readouterr().out) == {"state": "ready", "fault": None, "detail": ""}
     far_end.trouble(Trouble.JAM)
-    assert run("status", "--url", far_end.url) == 1
-    assert json.loads(capsys.readouterr().out)["fault"] == "jam"
+    assert run("status", "--url", far_end.url) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert (told["fault"], told["error"]) == ("jam", "jam")
 
 
 def test_a_pdf_is_printed(far_end: IppPrinterSimulator, tmp_path: Path) -> None:
@@ -50,10 +51,12 @@ def test_what_cannot_be_printed_is_told(
     far_end: IppPrinterSimulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "x.pdf").write_text("hello")
-    assert run("print", "--url", far_end.url, str(tmp_path / "x.pdf")) == 2
-    assert run("print", "--url", far_end.url, str(tmp_path / "y.pdf")) == 2
+    assert run("print", "--url", far_end.url, str(tmp_path / "x.pdf")) == 7
+    assert "not a PDF" in json.loads(capsys.readouterr().out)["message"]
+    assert run("print", "--url", far_end.url, str(tmp_path / "y.pdf")) == 7
+    assert "y.pdf" in json.loads(capsys.readouterr().out)["message"]
     assert run("print", "--url", "nowhere", str(tmp_path / "x.pdf")) == 2
     far_end.trouble(Trouble.ABORTS)
     (tmp_path / "x.pdf").write_bytes(PDF)
-    assert run("print", "--url", far_end.url, str(tmp_path / "x.pdf")) == 1
+    assert run("print", "--url", far_end.url, str(tmp_path / "x.pdf")) == 4
     assert json.loads(capsys.readouterr().out)["error"] == "internal"

@@ -44,6 +44,14 @@ def test_a_code_longer_than_any_can_be_is_dropped_whole() -> None:
     assert stream.feed(b"tail\r" + b"good\r", 0.1) == [b"good"]
 
 
+def test_a_code_too_long_in_one_piece_is_dropped_as_well() -> None:
+    assert CodeStream(b"\r").feed(b"x" * 9000 + b"\rgood\r", 0) == [b"good"]
+
+
+def test_an_acknowledgement_is_no_part_of_the_code_behind_it() -> None:
+    assert CodeStream(b"\r").feed(b"\x06code\r\x15\r\x06\r", 0) == [b"code"]
+
+
 def test_a_reply_to_a_command_is_no_code() -> None:
     stream = CodeStream(b"\r")
     assert stream.feed(b"\x02\x010000#SCNTRG1\x06;", 0) == []
@@ -52,7 +60,11 @@ def test_a_reply_to_a_command_is_no_code() -> None:
 
 
 codes = st.binary(min_size=1, max_size=30).filter(
-    lambda code: b"\r" not in code and b"\n" not in code and not code.startswith(b"\x02\x01")
+    lambda code: (
+        b"\r" not in code
+        and b"\n" not in code
+        and not code.startswith((b"\x02\x01", b"\x06", b"\x15"))
+    )
 )
 
 

@@ -15,7 +15,11 @@ import pytest
 from devices.device import DeviceState, Fault
 from devices.line import LineAbsentError, LineForbiddenError, LineLostError
 from devices.scanner.key_text import KeyEvent, KeyText
-from devices.scanner.keyboard_scanner import EvdevKeyboards, KeyboardScanner
+from devices.scanner.keyboard_scanner import (
+    EvdevKeyboards,
+    KeyboardScanner,
+    KeyEventSource,
+)
 from tests.contracts.device_listener import DeviceListener
 from tests.contracts.scanner import ScannerContract
 
@@ -193,6 +197,28 @@ def test_both_nodes_of_a_scanner_are_grabbed_and_read() -> None:
         keyboards.read(1.0)
     keyboards.close()
     assert not nodes["b"].grabbed
+
+
+def test_a_pattern_grabs_every_keyboard_of_the_scanner(tmp_path: Path) -> None:
+    for name in ("usb-Maker-event-kbd", "usb-Maker-if01-event-kbd"):
+        (tmp_path / name).touch()
+    opened: list[str] = []
+
+    def open_source(paths: list[str]) -> KeyEventSource:
+        opened.extend(paths)
+        raise LineForbiddenError("enough was seen")
+
+    scanner = KeyboardScanner((f"{tmp_path}/usb-Maker-*",), open_source=open_source)
+    listener = DeviceListener(scanner)
+    scanner.start()
+    try:
+        listener.wait_for_state(DeviceState.FAULT, Fault.PERMISSION)
+    finally:
+        scanner.stop()
+    assert [Path(path).name for path in opened[:2]] == [
+        "usb-Maker-event-kbd",
+        "usb-Maker-if01-event-kbd",
+    ]
 
 
 @pytest.mark.parametrize(
