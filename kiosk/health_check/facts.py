@@ -1,4 +1,4 @@
-"""The catalogue of facts: every name a rule or a policy may read.
+"""The facts: every name a rule or a policy may read.
 
 Plain facts are fields of a profile's section; derived ones are worked out from them
 and are as missing as what they need.
@@ -10,14 +10,17 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from kiosk.bilingual import Bilingual
-from kiosk.health_check.fact import Fact, MissingFact, T
+from kiosk.health_check.catalogue import CATALOGUE as CATALOGUE
+from kiosk.health_check.catalogue import amount, count, day, derived, flag, heads, rate, word
+from kiosk.health_check.fact import MissingFact
 from kiosk.tax_law import UnknownParameter
 from kiosk.tax_law.calculation import to_fen
 from kiosk.taxpayer import (
     Benefits,
+    Credit,
     InvoiceMonth,
     Invoices,
     Payments,
@@ -29,71 +32,6 @@ from kiosk.taxpayer import (
 
 if TYPE_CHECKING:
     from kiosk.health_check.recorder import Recorder
-
-CATALOGUE: Final[dict[str, Fact[Any]]] = {}
-
-
-def _keep(fact: Fact[T]) -> Fact[T]:
-    CATALOGUE[fact.name] = fact
-    return fact
-
-
-def _plain(name: str, zh: str, en: str, unit: str) -> Fact[Any]:
-    section, _, field = name.partition(".")
-    getter = attrgetter(field)
-
-    def read(recorder: Recorder) -> object:
-        value: object = getter(recorder.section(section))
-        return None if value == "" else value  # an empty word says nothing
-
-    return _keep(Fact(name, Bilingual(zh, en), unit, section, read))
-
-
-def amount(name: str, zh: str, en: str) -> Fact[Decimal]:
-    """A field in yuan."""
-    return _plain(name, zh, en, "yuan")
-
-
-def heads(name: str, zh: str, en: str) -> Fact[Decimal]:
-    """A field that is a mean of persons, so not always whole."""
-    return _plain(name, zh, en, "persons")
-
-
-def rate(name: str, zh: str, en: str) -> Fact[Decimal]:
-    """A field that is a share of one."""
-    return _plain(name, zh, en, "rate")
-
-
-def count(name: str, zh: str, en: str, unit: str = "count") -> Fact[int]:
-    """A field that counts."""
-    return _plain(name, zh, en, unit)
-
-
-def day(name: str, zh: str, en: str) -> Fact[date]:
-    """A field that is a calendar day."""
-    return _plain(name, zh, en, "date")
-
-
-def flag(name: str, zh: str, en: str) -> Fact[bool]:
-    """A field that is yes or no."""
-    return _plain(name, zh, en, "yes_no")
-
-
-def word(name: str, zh: str, en: str) -> Fact[str]:
-    """A field that is a word."""
-    return _plain(name, zh, en, "text")
-
-
-def derived(
-    name: str, section: str, zh: str, en: str, unit: str
-) -> Callable[[Callable[[Recorder], T | None]], Fact[T]]:
-    """Make a fact of a function; ``section`` says where it comes from."""
-
-    def keep(read: Callable[[Recorder], T | None]) -> Fact[T]:
-        return _keep(Fact(name, Bilingual(zh, en), unit, section, read))
-
-    return keep
-
 
 # --- the taxpayer ------------------------------------------------------------------------
 
@@ -370,7 +308,7 @@ def DISABLED_SHARE(recorder: Recorder) -> Decimal | None:
 @derived("credit.level", "credit", "最近信用级别", "Latest credit level", "text")
 def CREDIT_LEVEL(recorder: Recorder) -> str | None:
     """The newest level; missing before the first rating."""
-    years: tuple[Any, ...] = cast(Any, recorder.section("credit")).years
+    years = cast(Credit, recorder.section("credit")).years
     return years[-1].level if years else None
 
 
