@@ -96,11 +96,15 @@ class Detector:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         small = picture if scale == 1.0 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
         self._net.setInputSize(size)
-        found = self._net.detect(small)[1]
+        found: np.ndarray | None = self._net.detect(small)[1]
         self._net.detect(np.zeros_like(small))
         if small is not picture:
             small.fill(0)
-        return [_face(row / scale) for row in (found if found is not None else ())]
+        if found is None:
+            return []
+        faces = [_face(row / scale) for row in found]
+        found.fill(0)
+        return faces
 
 
 class Embedder:

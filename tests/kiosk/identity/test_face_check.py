@@ -6,6 +6,7 @@ The networks are small, but they compute: another picture is another answer.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from devices.code_camera.opencv import cv2
+from kiosk.identity.face_check.__main__ import main
 from kiosk.identity.face_check.comparison import GOOD_IN_A_ROW, FaceComparison, Verdict
 from kiosk.identity.face_check.judgement import Advice, Face, light, only_face
 from kiosk.identity.face_check.models import (
@@ -165,6 +167,30 @@ def test_an_embedder_of_another_size_is_refused(tmp_path: Path) -> None:
     meant = file(tmp_path, "m.onnx", b"\x08\x08")
     with pytest.raises(ModelUnusableError):
         Embedder(meant, WANTS)
+
+
+def test_a_hall_can_try_its_networks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found, described = (
+        file(tmp_path, "d.onnx", detector()),
+        file(tmp_path, "e.onnx", embedder()),
+    )
+    for name, picture in (
+        ("card.png", card_photo(1)),
+        ("same.png", frame_of(1)),
+        ("other.png", frame_of(2)),
+        ("nobody.png", np.full((352, 640, 3), 120, np.uint8)),
+    ):
+        cv2.imwrite(str(tmp_path / name), picture)
+    names = [str(tmp_path / name) for name in ("same.png", "other.png", "nobody.png")]
+    networks = ["--detector", str(found.path), "--embedder", str(described.path)]
+    given = [*networks, "--mean", "127.5", "--scale", "0.0078125", str(tmp_path / "card.png")]
+    assert main([*given, *names]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == {"detector_sha256": found.sha256.lower()}
+    same, other, nobody = lines[2:]
+    assert same["similarity"] > 0.8 > other["similarity"]
+    assert nobody["not_compared"] == "nobody"
+    assert main([*networks, names[0], str(found.path)]) == 2
 
 
 LEVEL = ((80.0, 80.0), (120.0, 80.0), (100.0, 100.0), (85.0, 125.0), (115.0, 125.0))
