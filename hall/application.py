@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from hall.access import AccessLog, BodyLimit, SecurityHeaders
+from hall.access import AccessLog, SecurityHeaders
 from hall.api import (
     API,
     drafts,
@@ -25,6 +25,7 @@ from hall.api import (
     visits,
     windows,
 )
+from hall.body_limit import BodyLimit
 from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.routes import LostReplies, local_token, synthetic_router
@@ -39,6 +40,7 @@ from hall.phone_page import routes as phone_page
 from hall.problem import Problem, respond
 from hall.problem import install as install_problems
 from hall.retention import keep_forgetting
+from hall.storage_faults import install as install_storage_faults
 from kiosk.bilingual import Bilingual
 
 VERSION: Final = "1"
@@ -86,6 +88,7 @@ def build_application(hall: Hall) -> FastAPI:
     )
     app.state.hall = hall
     install_problems(app)
+    install_storage_faults(app)
 
     @app.exception_handler(BureauUnavailableError)
     async def bureau_unavailable(_request: Request, _error: BureauUnavailableError) -> JSONResponse:
@@ -124,7 +127,9 @@ def build_application(hall: Hall) -> FastAPI:
         token = local_token(hall.settings.state)
         app.include_router(synthetic_router(hall.bureau, token))
         app.add_middleware(LostReplies, faults=hall.bureau.faults, path=f"{API}/submissions")
-    app.add_middleware(BodyLimit)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(
+        BodyLimit, recognises=lambda token: hall.terminals.recognise(token) is not None
+    )
+    app.add_middleware(SecurityHeaders, tls=hall.settings.speaks_tls)
     app.add_middleware(AccessLog)
     return app

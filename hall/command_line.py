@@ -26,6 +26,8 @@ from hall.trail_check.command_line import add_command as add_check_trail
 from hall.upkeep.command_line import add_commands as add_database_commands
 
 _DEFAULT_STATE: Final = Path(".state/hall")
+_MOST_CONNECTIONS: Final = 800
+"""A hall has dozens; beyond this callers are told 503. A process may open 1,024 by default."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -162,6 +164,7 @@ def _run(settings: HallSettings, listener: socket.socket) -> int:
 
     from hall.application import build_application
     from hall.composition import open_hall
+    from hall.punctual_protocol import PunctualProtocol
 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     scheme = "https" if settings.tls_certificate else "http"
@@ -184,6 +187,8 @@ def _run(settings: HallSettings, listener: socket.socket) -> int:
         app,
         log_config=None,
         access_log=False,
+        http=PunctualProtocol,
+        limit_concurrency=_MOST_CONNECTIONS,
         ws="websockets-sansio",
         ws_max_size=2 * 1024 * 1024,
         ws_ping_interval=15,

@@ -101,11 +101,26 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def plain(_request: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
+        code = {404: "not_found", 405: "method_not_allowed", 400: "malformed"}.get(
             error.status_code, "http_error"
         )
-        words = Bilingual("没有这个地址或方法", "there is no such address or method")
+        words = (
+            Bilingual("请求格式不正确", "the request is malformed")
+            if error.status_code == 400
+            else Bilingual("没有这个地址或方法", "there is no such address or method")
+        )
         return respond(Problem(error.status_code, code, words))
+
+    @app.exception_handler(RecursionError)
+    @app.exception_handler(OverflowError)
+    async def beyond_measure(request: Request, error: Exception) -> JSONResponse:
+        # JSON nested a thousand deep, or a number or a year that no column holds: final, or
+        # a terminal would send it for ever.
+        route = getattr(request.scope.get("route"), "path", "unmatched")
+        log.error("beyond measure in %s %s", request.method, route, exc_info=error)
+        return respond(
+            Problem(422, "malformed", Bilingual("请求格式不正确", "the request is malformed"))
+        )
 
     @app.exception_handler(Exception)
     async def ours(request: Request, error: Exception) -> JSONResponse:

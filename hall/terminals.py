@@ -81,7 +81,7 @@ class Terminals:
         Raises :class:`Problem` 403 ``enrolment_refused`` for a wrong, used or expired
         code, 429 after too many wrong ones from one address.
         """
-        self._throttle.check(_ENROL_TRIES, client)
+        attempt = self._throttle.take(_ENROL_TRIES, client)
         now = self._clock()
         token = new_token()
         mine = enrolment_codes.c.code_hash == token_hash(_normal(code))
@@ -108,8 +108,9 @@ class Terminals:
                         enrolled_at=now,
                     )
                 )
-                return terminal, token
-        self._throttle.record(_ENROL_TRIES, client)
+        if redeemed:
+            self._throttle.give_back(attempt)
+            return terminal, token
         raise Problem(
             403,
             "enrolment_refused",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from hall.clock import Clock
 from hall.database import Database
@@ -35,14 +35,36 @@ class Throttle:
 
     def check(self, limit: Limit, subject: str) -> None:
         """Raise a 429 :class:`Problem` when ``subject`` has used up ``limit``."""
+        with self._database.reading() as connection:
+            self._check(connection, limit, subject)
+
+    def take(self, limit: Limit, subject: str) -> int:
+        """Count one attempt, or raise a 429 :class:`Problem`; :meth:`give_back` undoes it.
+
+        Counted before it is tried: of a hundred tries at once no more than ``limit`` pass.
+        """
+        with self._database.writing() as connection:
+            self._check(connection, limit, subject)
+            return self._record(connection, limit, subject)
+
+    def give_back(self, attempt: int) -> None:
+        """Do not count an attempt of :meth:`take`: it succeeded."""
+        with self._database.writing() as connection:
+            connection.execute(delete(attempts).where(attempts.c.attempt_id == attempt))
+
+    def record(self, limit: Limit, subject: str) -> None:
+        """Count one attempt."""
+        with self._database.writing() as connection:
+            self._record(connection, limit, subject)
+
+    def _check(self, connection: Connection, limit: Limit, subject: str) -> None:
         now = self._clock()
         mine = (attempts.c.scope == limit.scope) & (attempts.c.subject == self._digest(subject))
-        with self._database.reading() as connection:
-            used, oldest = connection.execute(
-                select(func.count(), func.min(attempts.c.at)).where(
-                    mine & (attempts.c.at > now - limit.window)
-                )
-            ).one()
+        used, oldest = connection.execute(
+            select(func.count(), func.min(attempts.c.at)).where(
+                mine & (attempts.c.at > now - limit.window)
+            )
+        ).one()
         if used >= limit.count:
             wait = max(1, int((oldest + limit.window - now).total_seconds()) + 1)
             minutes = -(-wait // 60)
@@ -56,18 +78,19 @@ class Throttle:
                 retry_after=wait,
             )
 
-    def record(self, limit: Limit, subject: str) -> None:
-        """Count one attempt."""
+    def _record(self, connection: Connection, limit: Limit, subject: str) -> int:
         now = self._clock()
-        with self._database.writing() as connection:
-            connection.execute(
-                delete(attempts).where(
-                    (attempts.c.scope == limit.scope) & (attempts.c.at <= now - limit.window)
-                )
+        connection.execute(
+            delete(attempts).where(
+                (attempts.c.scope == limit.scope) & (attempts.c.at <= now - limit.window)
             )
-            connection.execute(
-                insert(attempts).values(scope=limit.scope, subject=self._digest(subject), at=now)
-            )
+        )
+        attempt: int = connection.execute(
+            insert(attempts)
+            .values(scope=limit.scope, subject=self._digest(subject), at=now)
+            .returning(attempts.c.attempt_id)
+        ).scalar_one()
+        return attempt
 
     def forget(self, limit: Limit, subject: str) -> None:
         """Forget the attempts of ``subject``, after one succeeded."""

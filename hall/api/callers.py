@@ -34,14 +34,7 @@ def terminal_of(
     """Return the calling terminal; raises :class:`Problem` 401 ``terminal_unknown``."""
     terminal = None if credentials is None else hall.terminals.recognise(credentials.credentials)
     if terminal is None:
-        raise Problem(
-            401,
-            "terminal_unknown",
-            Bilingual(
-                "本终端未登记或已停用,请工作人员重新登记",
-                "this terminal is not enrolled; staff can enrol it again",
-            ),
-        )
+        raise terminal_unknown()
     return terminal
 
 
@@ -67,6 +60,18 @@ def clerk_of(
 
 
 ClerkDep = Annotated[Clerk, Depends(clerk_of)]
+
+
+def terminal_unknown() -> Problem:
+    """The token is nobody's, or a revoked terminal's."""
+    return Problem(
+        401,
+        "terminal_unknown",
+        Bilingual(
+            "本终端未登记或已停用,请工作人员重新登记",
+            "this terminal is not enrolled; staff can enrol it again",
+        ),
+    )
 
 
 def signed_out() -> Problem:

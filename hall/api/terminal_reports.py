@@ -18,7 +18,7 @@ router = APIRouter(prefix=API, tags=["terminals"])
 class AuditHeadBody(Inbound):
     """The newest entry of the terminal's audit trail (审计)."""
 
-    seq: int = Field(ge=0)
+    seq: int = Field(ge=0, le=2**53)
     hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -18,6 +18,11 @@ _MOST_WAITING: Final = 500
 """An end that lets so many texts pile up is not reading any more."""
 
 
+_MOST_MESSAGES: Final = 600
+_WITHIN_S: Final = 10.0
+"""An end that says more than so much in so long is not a person at a console or a terminal."""
+
+
 class Channel:
     """Writes to one WebSocket from a task of its own, so that nobody waits for a slow end."""
 
@@ -57,14 +62,23 @@ class Channel:
     ) -> None:
         """Read until the other end goes, and write meanwhile.
 
-        A text that is not a JSON object, or is too long, closes the connection.
+        A text that is not a JSON object, or is too long, closes the connection, and so does
+        an end that floods it. Nothing more is heard of an end that is being closed.
         """
         writer = asyncio.create_task(self._write())
+        loop = asyncio.get_running_loop()
+        since, heard = loop.time(), 0
         try:
             while True:
                 received = await self._socket.receive()
                 if received["type"] == "websocket.disconnect":
                     return
+                if loop.time() - since > _WITHIN_S:
+                    since, heard = loop.time(), 0
+                heard += 1
+                if self._closing is not None or heard > _MOST_MESSAGES:
+                    self.close(1008, "too many messages")
+                    continue
                 text, data = received.get("text"), received.get("bytes")
                 if data is not None:
                     await on_frame(data)
@@ -100,6 +114,6 @@ def _read(text: str) -> Message | None:
         return None
     try:
         message = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return message if isinstance(message, dict) else None

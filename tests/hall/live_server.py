@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 
 from hall.application import build_application
 from hall.composition import Hall
+from hall.punctual_protocol import PunctualProtocol
 
 
 class _Server(uvicorn.Server):
@@ -32,7 +34,9 @@ def serve(hall: Hall, port: int = 0) -> Iterator[str]:
 
 
 @contextmanager
-def serve_application(application: FastAPI, port: int = 0) -> Iterator[str]:
+def serve_application(
+    application: FastAPI, port: int = 0, http: type[asyncio.Protocol] = PunctualProtocol
+) -> Iterator[str]:
     """Serve any application; yield its address."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,6 +46,7 @@ def serve_application(application: FastAPI, port: int = 0) -> Iterator[str]:
             application,
             log_config=None,
             access_log=False,
+            http=http,
             ws="websockets-sansio",
             timeout_graceful_shutdown=1,
         )

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
-from hall.access import LARGEST_FILING
+from hall.body_limit import LARGEST_FILING
 from hall.bureau.bureau import Accepted, BureauUnavailableError, Outcome, Processing
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.faults import FaultSettings
