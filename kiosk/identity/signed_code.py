@@ -82,10 +82,7 @@ def read_code(prefix: str, text: str) -> SignedCode:
         isinstance(protected, bytes) and isinstance(payload, bytes) and isinstance(signature, bytes)
     ):
         raise SignedCodeError("not COSE_Sign1")
-    header = _read_cbor(protected)
-    claims = _read_cbor(payload)
-    if not isinstance(header, dict) or not isinstance(claims, dict):
-        raise SignedCodeError("header or claims are not a map")
+    header, claims = _read_map(protected), _read_map(payload)
     kid = header.get(_HEADER_KEY)
     number = header.get(_HEADER_ALGORITHM)
     if not isinstance(kid, bytes) or _HEADER_CRITICAL in header:
@@ -116,6 +113,20 @@ def _without_tags(message: bytes) -> bytes:
     """Drop the optional outer tags 61 (CWT) and 18 (COSE_Sign1)."""
     message = message.removeprefix(bytes((0xD8, _CWT_TAG)))
     return message.removeprefix(bytes((0xC0 | _SIGN1_TAG,)))
+
+
+def _read_map(data: bytes) -> dict[object, object]:
+    """Read a CBOR map. A label that comes twice is refused (RFC 9052 §3)."""
+    value = _read_cbor(data)
+    if not isinstance(value, dict):
+        raise SignedCodeError("header or claims are not a map")
+    # Of two equal labels the decoder keeps one: then fewer are left than the map announced.
+    small = data[0] & 0x1F
+    width = 0 if small < 24 else 1 << (small - 24)
+    announced = int.from_bytes(data[1 : 1 + width], "big") if width else small
+    if len(value) != announced:
+        raise SignedCodeError("a label comes twice")
+    return value
 
 
 def _read_cbor(data: bytes) -> object:

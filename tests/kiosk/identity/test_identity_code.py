@@ -180,6 +180,25 @@ def test_someone_elses_signature_is_refused(keys: KeySet, guard: FileGuard) -> N
     assert reason(verify_identity_code(forged, keys, NOW, guard)) is RefusalReason.BAD_SIGNATURE
 
 
+@pytest.mark.parametrize("twice", ["key name", "person"])
+def test_a_label_that_comes_twice_is_refused_though_it_is_signed(
+    twice: str, private_key: Ed25519PrivateKey, keys: KeySet, guard: FileGuard
+) -> None:
+    def map_of(*pairs: tuple[object, object]) -> bytes:
+        inside = b"".join(cbor2.dumps(one) for pair in pairs for one in pair)
+        return bytes((0xA0 | len(pairs),)) + inside
+
+    now = int(NOW.timestamp())
+    person = [(2, "somebody")] if twice == "person" else []
+    key_name = [(4, b"another")] if twice == "key name" else []
+    protected = map_of((1, -8), *key_name, (4, b"k1"))
+    payload = map_of((1, ISSUER), *person, (2, "p"), (4, now + 60), (6, now), (7, bytes(16)))
+    signature = private_key.sign(cbor2.dumps(["Signature1", protected, b"", payload]))
+    message = cbor2.dumps(cbor2.CBORTag(18, [protected, {}, payload, signature]))
+    text = "TH1:" + base45.b45encode(message).decode()
+    assert reason(verify_identity_code(text, keys, NOW, guard)) is RefusalReason.MALFORMED
+
+
 def test_sm2_keys_work_behind_the_same_interface(keys: KeySet, guard: FileGuard) -> None:
     signer = Sm2Signer.generate()
     raw = json.dumps(
