@@ -38,6 +38,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, DatabaseUnusableError, KeyUnusableError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
+    except Exception as error:
+        if (words := _of_the_world(error)) is None:
+            raise
+        print(words, file=sys.stderr)
+        return 1
+
+
+def _of_the_world(error: Exception) -> str | None:
+    """Say what a full disk or a database that is away does; ``None`` for mistakes of ours."""
+    from sqlalchemy.exc import DBAPIError
+
+    from hall.sqlcipher import DRIVER
+    from hall.storage_faults import problem_of
+
+    if isinstance(error, DBAPIError) and problem_of(error) is not None:
+        return f"the database: {error.orig}"
+    return f"the database: {error}" if isinstance(error, DRIVER.OperationalError) else None
 
 
 def _parser() -> argparse.ArgumentParser:
