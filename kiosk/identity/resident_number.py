@@ -23,7 +23,7 @@ from kiosk.identity.refusal import Refusal
 _CHECK_CHARACTERS: Final = "10X98765432"
 _PROVINCES: Final = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _FOREIGNER: Final = "9"
-_OLDEST_BIRTH_YEAR: Final = 1900
+_OLDEST_BIRTH_YEAR: Final = 1880  # that of the example in GB 11643 itself
 
 
 class NumberHolder(StrEnum):
