@@ -18,6 +18,7 @@ from devices.id_reader.card_json import card_from_json
 from hall.queue.opening import WindowSettings
 from kiosk.app.face_check_host import MOST_TRIES, _is_child, load_comparison
 from kiosk.app.help_host import sensitive_places
+from kiosk.app.outside import state_files
 from kiosk.audit import AuditTrail
 from kiosk.settings import FaceCheckSettings
 from tests.kiosk.app.house import House
@@ -100,8 +101,10 @@ def noted(house: House) -> list[str]:
 
 
 def test_the_holder_of_the_card_is_recognised_and_nothing_of_the_face_stays(
-    house: House,
+    house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
+    state = house.terminal.settings.terminal.state_dir
+    files = {path.name for path in state_files(state)}
     come_with_a_card(house)
     house.hand.see_screen("second_proof")
     house.hand.tap("choice_face")
@@ -124,6 +127,9 @@ def test_the_holder_of_the_card_is_recognised_and_nothing_of_the_face_stays(
     assert house.terminal.models.recognising.live_picture.picture.width() == 1
     assert frames
     house.wait(lambda: not any(frame.any() for frame in frames), "the frames to be wiped")
+    # Nothing was written beside the store, and the log knows nobody.
+    assert {path.name for path in state_files(state)} == files
+    assert not [text for text in caplog.messages if WHO in text or house.number_of(WHO) in text]
     # Once is enough for the whole visit.
     house.hand.tap("goHome")
     begin(house)
