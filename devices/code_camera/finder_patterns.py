@@ -54,14 +54,24 @@ class Placement:
     """Where a code of ``modules`` × ``modules`` may lie.
 
     ``to_picture`` is the 3 × 3 homography from module coordinates (0..modules) to
-    pixels; ``misfit`` is how far the outlines of its two or three ``patterns`` are off
-    it, in modules (root mean square).
+    pixels; ``anchors`` are the outlines of the two or three finder patterns it was made
+    from, in module coordinates, and ``seen`` where they really are, in the same.
     """
 
     to_picture: Points
     modules: int
-    misfit: float
-    patterns: int = 3
+    anchors: Points
+    seen: Points
+
+    @property
+    def misfit(self) -> float:
+        """How far the outlines are off the homography: modules, root mean square."""
+        return float(np.sqrt(((self.seen - self.anchors) ** 2).sum(axis=1).mean()))
+
+    @property
+    def patterns(self) -> int:
+        """How many finder patterns it was made from."""
+        return len(self.anchors) // 4
 
     def corners(self) -> Points:
         """The code's corners in pixels, top left first, clockwise."""
@@ -72,7 +82,8 @@ class Placement:
 def on_plane(homography: Points, points: Points) -> Points:
     """Points (… × 2) through a homography."""
     drawn = points @ homography[:, :2].T + homography[:, 2]
-    return np.asarray(drawn[..., :2] / drawn[..., 2:])
+    depth = drawn[..., 2:]
+    return np.asarray(drawn[..., :2] / np.where(np.abs(depth) < _FLAT, _FLAT, depth))
 
 
 def finder_patterns(black_and_white: Grey) -> list[FinderPattern]:
@@ -125,7 +136,7 @@ def damaged_patterns(grey: Grey, black_and_white: Grey) -> list[FinderPattern]:
         _, _, wide, high = cv2.boundingRect(contour)
         if min(wide, high) < _LEAST_SIDE or max(wide, high) > 3 * min(wide, high):
             continue
-        outline = np.asarray(contour, np.int32)
+        outline = np.asarray(cv2.convexHull(contour), np.int32)  # over a gap in the ring
         area = cv2.contourArea(outline)
         if area > 0.3 * wide * high:
             squares.append((area, outline))
@@ -133,7 +144,7 @@ def damaged_patterns(grey: Grey, black_and_white: Grey) -> list[FinderPattern]:
     found = []
     for area, outline in squares[:_MOST_SQUARES]:
         quad = _quad(outline)
-        if quad is None or cv2.contourArea(quad.astype(np.float32)) > 1.35 * area:
+        if quad is None or cv2.contourArea(quad.astype(np.float32)) > 1.3 * area:
             continue
         pattern = FinderPattern(quad, quad.mean(axis=0))
         if _resemblance(grey, pattern) > _LEAST_RESEMBLANCE:
@@ -287,10 +298,9 @@ def _sizes(
         homography, _ = cv2.findHomography(plane, seen, 0)
         if homography is None or abs(np.linalg.det(homography)) < _FLAT:
             continue
-        back = on_plane(np.linalg.inv(homography), seen) - plane
-        misfit = float(np.sqrt((back**2).sum(axis=1).mean()))
-        fit = Placement(np.asarray(homography), modules, misfit, len(patterns))
-        if misfit < 2.5 and _in_front(fit):
+        back = on_plane(np.linalg.inv(homography), seen)
+        fit = Placement(np.asarray(homography), modules, plane, back)
+        if fit.misfit < 2.5 and _in_front(fit):
             fits.append(fit)
     return sorted(fits, key=lambda fit: fit.misfit)[: 2 * len(patterns)]
 
