@@ -36,8 +36,9 @@ def consequences(at: Circumstances, law: Law, given: Given) -> Rows:
     if not chosen:
         return ()
     rows = [_late(one, at) for one in chosen]
-    if any(one.tax is not Tax.STATEMENT for one in chosen):
-        rows.append(_charge(chosen[0], at, law))
+    charged = [one for one in chosen if _bears_charge(one, at)]
+    if charged:
+        rows.append(_charge(charged[0], at, law))
     rows.append(_fine(at, law))
     if law.is_known("fine.first_offence_free", at.today):
         rows.append(TableRow(Bilingual("首违不罚", "First offence"), _FREE, _FREE_WHEN))
@@ -52,6 +53,13 @@ def _late(one: Obligation, at: Circumstances) -> TableRow:
         Bilingual(f"逾期 {days} 天", f"{days} days late"),
         Bilingual(f"期限 {due.zh}", f"was due {due.en}"),
     )
+
+
+def _bears_charge(one: Obligation, at: Circumstances) -> bool:
+    from kiosk.tax_law.calculators import Charge, charge_on
+
+    late_payment = charge_on(one.tax, at.profile.kind) is Charge.LATE_PAYMENT
+    return late_payment and one.tax is not Tax.STATEMENT
 
 
 def _charge(one: Obligation, at: Circumstances, law: Law) -> TableRow:
