@@ -94,6 +94,7 @@ class Registration:
     suspended_to: date | None = None  # 停业 ends
     fixed_quota_valid_to: date | None = None  # 定期定额 assessment ends
     real_name_valid_to: date | None = None  # 实名信息 of the tax clerk to be renewed
+    accounting_standard: str = ""  # 会计制度备案: as of Statement.standard, "" if not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +370,7 @@ class Statement:
     period_start: date
     period_end: date
     lines: dict[str, Decimal]
+    standard: str = "small"  # "small" 小企业会计准则 | "general" 企业会计准则
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

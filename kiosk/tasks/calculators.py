@@ -14,6 +14,7 @@ from kiosk.tasks.calculator_binding import (
     Arguments,
     Calculator,
 )
+from kiosk.tasks.general_statement import STATEMENT_CALCULATORS
 from kiosk.tasks.invoice_calculators import INVOICE_CALCULATORS
 from kiosk.tasks.penalty_calculators import PENALTY_CALCULATORS
 from kiosk.tasks.tax_source_calculators import TAX_SOURCE_CALCULATORS
@@ -324,5 +325,6 @@ CALCULATORS: Final[Mapping[str, Calculator]] = {
     **PENALTY_CALCULATORS,
     **INVOICE_CALCULATORS,
     **BUSINESS_INCOME_CALCULATORS,
+    **STATEMENT_CALCULATORS,
     **TAX_SOURCE_CALCULATORS,
 }

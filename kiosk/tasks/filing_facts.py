@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from kiosk.tasks.general_statement import GENERAL, retained_before
 from kiosk.taxpayer import Obligation, Statement, Vehicle
 
 if TYPE_CHECKING:
@@ -49,10 +50,14 @@ def _to_file_count(at: Circumstances) -> Value:
 
 
 def _previous(at: Circumstances) -> Statement | None:
-    """The newest statement of a period that ended before this one began."""
+    """The newest statement of small enterprises from before this period."""
     if at.period is None:
         return None
-    earlier = [one for one in at.profile.statements or () if one.period_end < at.period.start]
+    earlier = [
+        one
+        for one in at.profile.statements or ()
+        if one.period_end < at.period.start and one.standard != GENERAL
+    ]
     return max(earlier, key=lambda one: one.period_end, default=None)
 
 
@@ -89,6 +94,7 @@ FILING_FACTS: Final[Mapping[str, tuple[str, Read]]] = {
     "filings.to_file_count": ("count", _to_file_count),
     **{f"prior_statement.{name}": ("money", _line(name)) for name in STATEMENT_LINES},
     "prior_statement.period_end": ("date", _previous_end),
+    "prior_statement.retained_general": ("money", retained_before),
     "vehicle.vin": ("text", _vehicle(lambda one: one.vin)),
     "vehicle.model": ("text", _vehicle(lambda one: one.model or None)),
     "vehicle.invoice_number": ("text", _vehicle(lambda one: one.invoice_number or None)),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.tasks.filing_period import Circumstances
+from kiosk.tasks.general_statement import STATEMENT_ROWS
 from kiosk.tasks.tax_source_rows import TAX_SOURCE_ROWS, of_part
 from kiosk.tax_law.calculation import to_fen
 from kiosk.taxpayer import Tax, TaxSource
@@ -99,4 +100,5 @@ ROW_SOURCES: Final[Mapping[str, Callable[[Circumstances], list[dict[str, str]] |
     "returns.houses": of_part(Tax.PROP, _house_rows),
     "returns.lands": of_part(Tax.LAND, _land_rows),
     **TAX_SOURCE_ROWS,
+    **STATEMENT_ROWS,
 }

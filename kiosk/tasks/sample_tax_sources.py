@@ -72,6 +72,28 @@ def with_last_statement(base: Profile, start: date, revenue: Decimal) -> Profile
     return replace(base, statements=(statement,))
 
 
+def with_general_statement(base: Profile, period_start: date) -> Profile:
+    """With a balanced statement under the general standard from before the period."""
+    lines = {"cash": "300000", "fixed_assets": "500000", "long_loans": "200000"}
+    lines |= {"paid_in": "500000", "retained": "100000", "revenue": "90000", "cost": "90000"}
+    end = period_start - timedelta(days=1)
+    statement = Statement(
+        period_start=end.replace(day=1),
+        period_end=end,
+        lines={name: Decimal(amount) for name, amount in lines.items()},
+        standard="general",
+    )
+    registration = base.registration
+    if registration is None:
+        raise TypeError("the sample has a registration")
+    return replace(
+        base,
+        invoices=None,
+        registration=replace(registration, accounting_standard="general"),
+        statements=(statement,),
+    )
+
+
 def with_new_vehicles(base: Profile, today: date) -> dict[str, Profile]:
     """A taxpayer with a new energy car just bought, and one with an overdue van besides."""
     car = Vehicle(

@@ -19,6 +19,7 @@ from kiosk.tasks.sample_persons import employers, insured_persons
 from kiosk.tasks.sample_records import with_records
 from kiosk.tasks.sample_tax_sources import (
     with_every_source,
+    with_general_statement,
     with_last_statement,
     with_new_vehicles,
 )
@@ -326,6 +327,7 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
             start,
             Decimal("442870.29"),  # what the quarter's invoices come to
         ),
+        "general standard": with_general_statement(base, start),
         **with_new_vehicles(base, today),
         "every rarer tax": with_every_source(base, start, end, today + timedelta(days=5)),
         "nothing open": replace(base, filings=replace(filings, obligations=())),
