@@ -11,10 +11,6 @@
 <context>
     <name>Attract</name>
     <message>
-        <source>您好,刷一下就能办税</source>
-        <translation>Hello. One card, and your taxes are done</translation>
-    </message>
-    <message>
         <source>先给您做个“体检”,再告诉您该办什么、怎么办最快。</source>
         <translation>First a check of how you stand, then what to do and the quickest way.</translation>
     </message>

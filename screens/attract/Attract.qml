@@ -9,7 +9,7 @@ FocusScope {
     required property var model
     objectName: "screen_attract"
 
-    readonly property string hello: qsTr("您好,刷一下就能办税")
+    readonly property string hello: screen.model.helloText
     readonly property string promise: screen.model.greetingText !== "" ? screen.model.greetingText
         : qsTr("先给您做个“体检”,再告诉您该办什么、怎么办最快。")
     // Seated, these stand in the upper part of the screen; see screens/shell/UpperWords.qml.

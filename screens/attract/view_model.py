@@ -35,6 +35,12 @@ _INSTEAD = {
     "number": Bilingual("请输入号码", "please type your number"),
     "": Bilingual("请到咨询台", "please ask at the desk"),
 }
+_HELLO = {
+    "card": Bilingual("您好,刷一下就能办税", "Hello. One card, and your taxes are done"),
+    "code": Bilingual("您好,扫一下就能办税", "Hello. One code, and your taxes are done"),
+    "number": Bilingual("您好,输入号码就能办税", "Hello. Type your number to begin"),
+    "": Bilingual("您好,请到咨询台办理", "Hello. Please ask at the desk"),
+}
 
 
 class AttractModel(QObject):
@@ -160,6 +166,15 @@ class AttractModel(QObject):
             ways.append(self._way("number", _NUMBER, _NUMBER_HOW, big=not ways))
         return ways
 
+    def _get_hello(self) -> str:
+        # It promises only what works; what is still getting ready will.
+        if self._card in _WORKING or self._card is DeviceState.CONNECTING:
+            return self._say(_HELLO["card"])
+        if self._code is DeviceState.CONNECTING:
+            return self._say(_HELLO["code"])
+        working = self.working
+        return self._say(_HELLO[working[0] if working else ""])
+
     def _get_greeting(self) -> str:
         if not self._near:
             return ""
@@ -210,6 +225,7 @@ class AttractModel(QObject):
 
     ways = shown("QVariantList", _get_ways, notify=changed)
     asks = shown("QVariantList", _get_asks, notify=changed)
+    helloText = shown(str, _get_hello, notify=changed)
     greetingText = shown(str, _get_greeting, notify=changed)
     resting = shown(bool, lambda self: self._resting, notify=changed)
     deadlineText = shown(str, lambda self: self._say(self._deadline), notify=changed)
