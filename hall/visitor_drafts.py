@@ -18,10 +18,15 @@ from hall.clock import Clock
 from hall.database import Database
 from hall.sealing import NotOpenedError, SealingKey
 from hall.secret_keys import SecretKeys
-from hall.tables import terminals, visitor_drafts
+from hall.tables import submissions, terminals, visitor_drafts
 from hall.terminals import Terminal
 
 LIFETIME: Final = timedelta(days=7)
+_SILENT: Final = timedelta(seconds=45)
+"""A terminal says every ten seconds that it is there."""
+_UNDER_WAY: Final = timedelta(days=1)
+"""How long a filing without an answer counts as being on its way."""
+_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,10 @@ class KeptDraft:
     terminal_label: str
     here: bool
     """Whether the asking terminal saved it."""
+    out_of_contact: bool = False
+    """Whether the terminal that saved it is silent: it may have been signed there since."""
+    handed_in: bool = False
+    """Whether the filing made of it is here, signed, and the bureau has not answered yet."""
 
 
 class VisitorDrafts:
@@ -90,7 +99,7 @@ class VisitorDrafts:
         owner = self._owner(person_key, taxpayer_id, task)
         with self._database.reading() as connection:
             row = connection.execute(
-                select(visitor_drafts, terminals.c.label)
+                select(visitor_drafts, terminals.c.label, terminals.c.last_seen_at)
                 .join(terminals, terminals.c.terminal_id == visitor_drafts.c.terminal_id)
                 .where(
                     (visitor_drafts.c.owner == owner)
@@ -103,13 +112,30 @@ class VisitorDrafts:
             answers = self._sealing.open(row.sealed, owner)
         except NotOpenedError:  # the key file was replaced: what lies here is lost
             return None
+        here, seen = row.terminal_id == terminal.terminal_id, row.last_seen_at
         return KeptDraft(
             task_version=row.task_version,
             answers=answers,
             saved_at=row.saved_at,
             terminal_label=row.label,
-            here=row.terminal_id == terminal.terminal_id,
+            here=here,
+            out_of_contact=not here and seen is not None and self._clock() - seen > _SILENT,
+            handed_in=self._handed_in((person_key, taxpayer_id, task), row.saved_at),
         )
+
+    def _handed_in(self, of: tuple[str, str, str], since: datetime) -> bool:
+        """Whether a filing of it came in since then and waits for the bureau."""
+        waiting = (
+            select(submissions.c.body)
+            .where(
+                submissions.c.reply.is_(None)
+                & (submissions.c.received_at >= max(since, self._clock() - _UNDER_WAY))
+            )
+            .order_by(submissions.c.received_at.desc())
+            .limit(_MOST)
+        )
+        with self._database.reading() as connection:
+            return any(_filed(body) == of for body in connection.execute(waiting).scalars())
 
     def discard(self, person_key: str, taxpayer_id: str, task: str) -> None:
         """Forget a draft; forgetting none changes nothing."""
@@ -125,12 +151,9 @@ class VisitorDrafts:
 
         The terminal asks for it too, but may be offline when it does.
         """
-        try:
-            filed = json.loads(body)
-            person, taxpayer, task = filed["person_key"], filed["taxpayer_id"], filed["task"]
-        except (ValueError, KeyError, TypeError):
-            return  # a body of another kind has no draft
-        self.discard(str(person), str(taxpayer), str(task))
+        filed = _filed(body)
+        if filed is not None:  # a body of another kind has no draft
+            self.discard(*filed)
 
     def purge(self) -> int:
         """Forget drafts whose time is over; return how many."""
@@ -141,3 +164,12 @@ class VisitorDrafts:
 
     def _owner(self, person_key: str, taxpayer_id: str, task: str) -> str:
         return self._secret_keys.digest("draft", f"{person_key}\0{taxpayer_id}\0{task}")
+
+
+def _filed(body: bytes) -> tuple[str, str, str] | None:
+    """By whom, for whom and what was filed; None for a body of another kind."""
+    try:
+        filed = json.loads(body)
+        return str(filed["person_key"]), str(filed["taxpayer_id"]), str(filed["task"])
+    except (ValueError, KeyError, TypeError):
+        return None

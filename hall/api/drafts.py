@@ -49,6 +49,13 @@ class KeptDraftBody(Outbound):
     answers: str
     terminal_label: str
     here: bool = Field(description="whether the asking terminal saved it")
+    out_of_contact: bool = Field(
+        default=False,
+        description="the terminal that saved it is silent; it may have been signed there since",
+    )
+    handed_in: bool = Field(
+        default=False, description="the filing made of it is here and waits for the bureau"
+    )
 
 
 @router.put("/{task}")
@@ -96,6 +103,8 @@ def find_draft(
         answers=draft.answers.decode(),
         terminal_label=draft.terminal_label,
         here=draft.here,
+        out_of_contact=draft.out_of_contact,
+        handed_in=draft.handed_in,
     )
 
 

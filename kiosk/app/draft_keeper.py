@@ -37,6 +37,8 @@ class LeftDraft:
     saved_at: datetime
     where: str
     in_this_visit: bool
+    out_of_contact: bool = False  # its terminal is silent: it may have been signed there
+    handed_in: bool = False  # signed elsewhere, and on its way to the bureau
 
 
 class DraftKeeper(QObject):
@@ -224,6 +226,8 @@ class _Search(QObject):
                 saved_at=there.saved_at,
                 where="" if there.here else there.terminal_label,
                 in_this_visit=False,
+                out_of_contact=there.out_of_contact,
+                handed_in=there.handed_in,
             )
         if here is None:
             return None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kiosk.app.second_proof_host import SecondProofHost
     from kiosk.app.visit_host import VisitHost
     from kiosk.tasks.runner import TaskRunner
+    from kiosk.tasks.task_state import SignedPeriod
     from kiosk.visit import Visit
     from screens.task.resume import Unfinished
 
@@ -97,6 +98,9 @@ class TaskOpening(QObject):
         resumed = None if draft is None else self._resumed(draft)
         if resumed is not None and period and resumed.period_code != period:
             resumed = None  # what was begun is of another period than the one asked for
+        if resumed is not None and draft is not None and draft.handed_in:
+            self._say_handed_in(resumed, draft)
+            return
         if resumed is not None and draft is not None and not draft.in_this_visit:
             if _is_worth_asking(resumed):
                 self._offered = resumed
@@ -110,6 +114,25 @@ class TaskOpening(QObject):
                 take_over(runner, period)
             self._enter()
             self._models.task.begin(runner, self._why_anew)
+
+    def _say_handed_in(self, signed: TaskRunner, draft: LeftDraft) -> None:
+        """What was left is signed and on its way: say so, and do not offer it again."""
+        where = Bilingual(draft.where, draft.where) if draft.where else _HERE
+        told = Bilingual(
+            f"上次在{where.zh}填的已经签名提交,正在送税务局,不用再办。",
+            f"What you began at {where.en} is signed and on its way to the bureau. "
+            "Do not file it again.",
+        )
+        period = signed.period
+        also = (
+            frozenset()
+            if period is None
+            else frozenset({(signed.definition.task_id, period.start, period.end)})
+        )
+        runner = self._new_runner(signed.definition.task_id, also)
+        if runner is not None:
+            self._enter()
+            self._models.task.begin(runner, told)
 
     def _enter(self) -> None:
         self._visit.move(Stage.IN_TASK)
@@ -140,7 +163,9 @@ class TaskOpening(QObject):
             self._why_anew = unusable.words
             return None
 
-    def _new_runner(self, task_id: str) -> TaskRunner | None:
+    def _new_runner(
+        self, task_id: str, also_signed: frozenset[SignedPeriod] = frozenset()
+    ) -> TaskRunner | None:
         from kiosk.tasks import TaskRunner, load_task
 
         outside, examined = self._outside, self._visit_host.examined
@@ -154,7 +179,7 @@ class TaskOpening(QObject):
             outside.law,
             china_today(),
             rights=frozenset(mandate.rights),
-            signed_periods=examined.signed_periods,
+            signed_periods=frozenset(examined.signed_periods) | also_signed,
             online=self._online,
         )
 
@@ -193,4 +218,16 @@ def _unfinished(runner: TaskRunner, draft: LeftDraft) -> Unfinished:
             (one.short for one in runner.path if one.progress == "current" and one.short),
             runner.current.title,
         ),
+        caution=_caution(runner, draft),
+    )
+
+
+def _caution(runner: TaskRunner, draft: LeftDraft) -> Bilingual | None:
+    """What may have been signed without a line is not seen from here yet."""
+    if not draft.out_of_contact or runner.definition.is_online:
+        return None
+    return Bilingual(
+        f"“{draft.where}”现在没有联网。如果您已经在那里签过名,请不要再办:它一联网就会自己送出去。",
+        f"“{draft.where}” is out of contact. If you have signed there already, do not file "
+        "again: it is sent by itself once the line is back.",
     )

@@ -27,6 +27,10 @@ class KeptDraft:
     terminal_label: str
     here: bool
     """Whether this terminal saved it."""
+    out_of_contact: bool = False
+    """Whether its terminal is silent: it may have been signed there since."""
+    handed_in: bool = False
+    """Whether the filing made of it is at the hall and waits for the bureau."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

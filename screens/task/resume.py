@@ -32,6 +32,7 @@ class Unfinished:
     saved: Bilingual  # 今天 09:41
     where: Bilingual  # 本机 / 4 号终端
     step: Bilingual
+    caution: Bilingual | None = None  # why it may be better left alone
 
 
 class ResumeOffer(QObject):
@@ -89,6 +90,9 @@ class ResumeOffer(QObject):
                 }
                 for index, (label, value) in enumerate(zip(_LABELS, values, strict=True))
             ],
+            "notes": []
+            if unfinished.caution is None
+            else [{"tone": "warning", "text": self._say(unfinished.caution)}],
             "primary": self._say(_GO_ON),
         }
 

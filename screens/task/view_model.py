@@ -262,8 +262,9 @@ class TaskModel(QObject):
         if drawn is None:
             return self.resume.step()
         step = drawn.step()
-        if self._note is not None and "removed" in step:
-            step["removed"] = [drawn.say(self._note), *step["removed"]]
+        place = "exitLines" if "exitLines" in step else "removed"
+        if self._note is not None and place in step:
+            step[place] = [drawn.say(self._note), *step[place]]
         if self._busy:
             step["primary"] = ""
         if self._not_kept is not None and step["kind"] == StepKind.SUBMIT:

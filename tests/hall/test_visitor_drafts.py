@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from hall.bureau.synthetic.bureau import SyntheticBureau
+from hall.bureau.synthetic.faults import FaultSettings
 from hall.bureau.synthetic.people import SyntheticPerson as AnyPerson
 from hall.bureau.synthetic.personas import SyntheticPerson
 from hall.composition import Hall
@@ -199,3 +200,42 @@ def test_what_is_no_draft_is_refused(
     body = {"task_version": 1, "saved_at": NOW.isoformat(), "answers": "{}"} | spoiled
     answer = here.client.put(here.path(_company(owner)), json=body, headers=here.headers)
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
+
+
+def test_a_draft_of_a_silent_terminal_is_said_to_be_one(
+    here: Place, there: Place, owner: SyntheticPerson, clock: StillClock
+) -> None:
+    company = _company(owner)
+    here.client.get("/api/v1/terminals/me", headers=here.terminal)
+    here.put(company, "half")
+    assert there.get(company).json()["out_of_contact"] is False
+    clock.advance(minutes=1)
+    assert there.get(company).json()["out_of_contact"] is True
+    assert here.get(company).json()["out_of_contact"] is False  # it is the one that asks
+    here.client.get("/api/v1/terminals/me", headers=here.terminal)
+    assert there.get(company).json()["out_of_contact"] is False
+
+
+def test_what_is_signed_and_waits_for_the_bureau_is_said_to_be_on_its_way(
+    here: Place, there: Place, bureau: SyntheticBureau, owner: SyntheticPerson, clock: StillClock
+) -> None:
+    company = _company(owner)
+    profile = bureau.profile(company)
+    period = open_obligation(profile, NOW.date())
+    body = FilingDraft(
+        profile=profile,
+        person_key=owner.person_key,
+        start=period.period_start,
+        end=period.period_end,
+    ).body()
+    here.put(company, "half")
+    bureau.faults.set(FaultSettings(bureau_unavailable=True))
+    key = {"Idempotency-Key": "2c9e4f9e-5d7a-4c39-9d0f-6f2a1b6f3a11"}
+    sent = here.client.post("/api/v1/submissions", content=body, headers=here.headers | key)
+    assert sent.status_code == 503
+    bureau.faults.set(FaultSettings())
+    assert there.get(company).json()["handed_in"] is True
+    # What was begun after it is something else.
+    clock.advance(seconds=5)
+    there.put(company, "new", clock.now.isoformat())
+    assert here.get(company).json()["handed_in"] is False
