@@ -378,5 +378,8 @@ def sample_taxpayers(today: date) -> Mapping[str, Profile]:
         )
         for name in alike
     }
+    traders["sole trader without an invoice limit"] = replace(
+        trader, invoices=replace(invoices, monthly_quota=None)
+    )
     settling = with_a_year_to_settle(trader, company_samples["natural person"], today)
     return {**company_samples, "sole trader": trader, **traders, **settling}
