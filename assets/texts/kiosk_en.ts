@@ -435,6 +435,13 @@
     </message>
 </context>
 <context>
+    <name>ReceiptCode</name>
+    <message>
+        <source>回执验证码</source>
+        <translation>Verification code of the receipt</translation>
+    </message>
+</context>
+<context>
     <name>Recognising</name>
     <message>
         <source>工作人员参考:%1</source>
@@ -443,10 +450,6 @@
 </context>
 <context>
     <name>ResultCard</name>
-    <message>
-        <source>回执验证码</source>
-        <translation>Verification code of the receipt</translation>
-    </message>
     <message>
         <source>打印 A4 回执</source>
         <translation>Print the receipt on A4</translation>

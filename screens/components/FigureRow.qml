@@ -45,7 +45,8 @@ Pressable {
         }
         Words {
             width: parent.width
-            visible: row.detail !== ""
+            // That the figure equals itself explains nothing.
+            visible: row.detail !== "" && !(row.detail.match(/^[\d,.]+$/) && row.value.includes(row.detail))
             size: "note"
             text: row.detail
             color: row.wrong ? Theme.statusInk["overdue"] : Theme.secondary

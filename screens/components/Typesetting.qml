@@ -18,6 +18,8 @@ QtObject {
 
     // The last letters of a sentence stay together, so that none begins a line alone.
     readonly property var lastLetters: /[\u3400-\u9fff]{3,6}[”’）》」，。？！；]{0,3}$/
+    // What is named in a row is not torn: 申报、缴款、发票.
+    readonly property var named: /([、：])([\u3400-\u9fff]{2,5})(?=[、。，；]|$)/g
     readonly property var lastWords: /(\S* \S+ \S+) (\S{1,9})$/
 
     function set(text: string): string {
@@ -29,6 +31,8 @@ QtObject {
             : text.replace(around, "（$1）").replace(behind, "$1（$2）")
             .replace(afterHan, (all, before, mark) => before + typesetting.wide[mark])
             .replace(beforeHan, mark => typesetting.wide[mark]);
-        return set.length < 12 ? set : set.replace(lastLetters, end => end.split("").join("\u2060"));
+        return set.length < 12 ? set
+            : set.replace(named, (all, mark, name) => mark + name.split("").join("\u2060"))
+            .replace(lastLetters, end => end.split("").join("\u2060"));
     }
 }

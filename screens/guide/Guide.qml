@@ -97,7 +97,8 @@ Sheet {
                 ActionButton {
                     required property var modelData
                     objectName: "day_" + modelData.id
-                    width: Math.max(200, implicitWidth)
+                    readonly property real fifth: (sheet.headWidth + 160 - 80) / 5
+                    width: !Theme.portrait && implicitWidth - 32 <= fifth ? Math.min(implicitWidth, fifth) : Math.max(200, implicitWidth)
                     chosen: modelData.chosen
                     usable: modelData.usable
                     reason: qsTr("约满")

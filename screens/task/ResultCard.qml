@@ -49,8 +49,17 @@ Column {
                     color: Theme.statusInk[card.status]
                 }
             }
+            // How it stands in the words of the receipt, where the headline has others.
             Words {
                 width: parent.width
+                visible: text !== "" && !card.headline.includes(text)
+                size: "item"
+                text: card.result.word ?? ""
+                color: Theme.statusInk[card.status]
+            }
+            Words {
+                width: parent.width
+                visible: text !== ""
                 text: card.result.text ?? ""
                 color: Theme.statusInk[card.status]
                 font.weight: Font.DemiBold
@@ -113,32 +122,11 @@ Column {
             }
         }
     }
-    Row {
-        visible: (card.result.code ?? "") !== ""
+    // On a wide screen it stands beside the card; see Task.
+    ReceiptCode {
+        visible: Theme.portrait && (card.result.code ?? "") !== ""
         width: parent.width
-        spacing: 32
-        Rectangle {
-            readonly property bool sensitive: true
-            width: 260
-            height: 260
-            color: "#FFFFFF"
-            radius: 12
-            Image {
-                anchors.fill: parent
-                anchors.margins: 8
-                source: card.result.code ?? ""
-                smooth: false
-                fillMode: Image.PreserveAspectFit
-                Accessible.role: Accessible.Graphic
-                Accessible.name: qsTr("回执验证码")
-            }
-        }
-        Words {
-            width: parent.width - 300
-            anchors.verticalCenter: parent.verticalCenter
-            text: card.result.codeText ?? ""
-            color: Theme.secondary
-        }
+        result: card.result
     }
     ActionButton {
         objectName: "printSlip"

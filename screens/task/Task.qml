@@ -232,6 +232,11 @@ FocusScope {
                 status: "fine"
                 text: screen.step.saving ?? ""
             }
+            ReceiptCode {
+                visible: !Theme.portrait && screen.step.kind === "result" && (screen.model.result.code ?? "") !== ""
+                width: parent.width
+                result: screen.model.result
+            }
         }
         // As low as the way to help, on every step.
         Words {
