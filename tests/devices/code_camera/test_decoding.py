@@ -81,6 +81,24 @@ def test_two_codes_of_different_size_are_both_found() -> None:
     assert sorted(texts(picture)) == ["the larger one", "the smaller one"]
 
 
+def test_a_sheet_of_codes_is_read_whole() -> None:
+    """Also where it is larger than what one look at half its size can tell apart."""
+    sheet = np.full((1080, 1920), 225, np.uint8)
+    for number in range(60):
+        small = matrix(segno.make(f"bill {number:02}", error="m", micro=False), 3)
+        top, left = 20 + number // 10 * 175, 20 + number % 10 * 188
+        sheet[top : top + len(small), left : left + len(small)] = small
+    blurred = np.asarray(cv2.GaussianBlur(sheet, (0, 0), 1.2), np.uint8)
+    assert sorted(texts(blurred)) == [f"bill {number:02}" for number in range(60)]
+
+
+def test_the_same_code_twice_is_two_codes() -> None:
+    both = np.hstack([held_up(TEXT, side=300), held_up(TEXT, side=260)])
+    first, second = decode_still(both)
+    assert first.text == second.text == TEXT
+    assert abs(first.middle[0] - second.middle[0]) > 1000
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 100), (100, 1), (7, 7), (720, 1280)])
 def test_nothing_is_read_where_nothing_is(size: tuple[int, int]) -> None:
     assert texts(hall(5, 1280, 720)[: size[0], : size[1]].copy()) == []
