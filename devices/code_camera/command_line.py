@@ -1,4 +1,7 @@
-"""``python -m devices decode-images``: what the decoding cascade reads in files."""
+"""``python -m devices decode-images``: what the decoding cascade reads in files.
+
+Brings the live verbs of the camera with it, see :mod:`devices.code_camera.watch_command`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import json
 import sys
 import time
 from pathlib import Path
+
+from devices.code_camera import watch_command
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,6 +36,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "relative paths start at the list's own folder",
     )
     parser.set_defaults(run=run)
+    watch_command.register(subparsers)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -196,6 +196,10 @@ _COMPANION_REFUSALS: Final[dict[CompanionFault, Refusal[CompanionFault]]] = {
     CompanionFault.UNDERAGE: Refusal(
         CompanionFault.UNDERAGE,
         Bilingual("代办人需年满 18 岁。", "A companion must be at least 18."),
-        Bilingual("请由一位成年人代办。", "Please let an adult act."),
+        Bilingual(
+            "请由一位成年人代办。替孩子办,先放孩子的证,再放大人的证。",
+            "Please let an adult act. For a child, put down the child's card first, "
+            "then the adult's.",
+        ),
     ),
 }

@@ -225,3 +225,30 @@ def test_a_scanner_that_is_not_there_and_a_suffix_that_is_none_are_told(
     with pytest.raises(SystemExit):
         run("scanner", "listen", "--port", "x", "--suffix", "税")
     assert b"is no suffix such as" in capsysbinary.readouterr().err
+
+
+def test_codes_before_the_camera_are_printed_and_a_pay_code_is_not(
+    tmp_path: Path, run: Run
+) -> None:
+    import segno
+
+    film = cv2.VideoWriter(
+        str(tmp_path / "codes.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 15, (640, 480)
+    )
+    for text in ("TH1:ABC", "134567890123456789"):
+        code = np.array(
+            [[0 if dark else 255 for dark in row] for row in segno.make_qr(text).matrix]
+        )
+        picture = np.full((480, 640), 255, np.uint8)
+        drawn = np.kron(code, np.ones((8, 8), np.uint8))
+        picture[80 : 80 + drawn.shape[0], 80 : 80 + drawn.shape[1]] = drawn
+        for _ in range(12):
+            film.write(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR))
+    film.release()
+    status, printed = run(
+        *("code-camera", "watch", "--video", tmp_path / "codes.avi", "--count", 2),
+        *("--timeout", 10),
+    )
+    assert status == 0
+    assert (printed[0]["text"], printed[0]["symbology"]) == ("TH1:ABC", "qr")
+    assert printed[1] == {"pay_code": True}
