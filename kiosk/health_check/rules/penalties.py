@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
@@ -65,24 +66,31 @@ def late_filing_open(case: Case) -> Iterator[Finding]:
         headline = Bilingual(
             f"处理 {len(ready)} 件逾期申报", f"{len(ready)} late filings to be settled"
         )
-    note, fine, calculation = _outlook(case, first, penalties)
+    outlook = _outlook(case, first, penalties)
     yield case.finding(
         subject=first.case_id,
         status=Status.DUE,
         badge=TO_DO,
         kicker=Bilingual(f"{due.zh}到期,{filed.zh}补报", f"due {due.en}, filed {filed.en}"),
         headline=headline,
-        note=note,
-        action=case.act("S15"),
-        amount=fine,
-        calculation=calculation,
+        note=outlook.note,
+        action=case.act(outlook.task_id),
+        amount=outlook.fine,
+        calculation=outlook.calculation,
     )
 
 
-def _outlook(
-    case: Case, one: PenaltyCase, penalties: Penalties
-) -> tuple[Bilingual, Decimal | None, Calculation | None]:
-    """Say what the oldest case will probably cost; the tiers are the region's to decide."""
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """What will probably become of a case, and where it is settled."""
+
+    note: Bilingual
+    task_id: str = "S15"
+    fine: Decimal | None = None
+    calculation: Calculation | None = None
+
+
+def _outlook(case: Case, one: PenaltyCase, penalties: Penalties) -> _Outlook:
     person = "unit" if case.seen.profile.kind is TaxpayerKind.COMPANY else "individual"
     try:
         worked = late_filing_fine(
@@ -93,15 +101,18 @@ def _outlook(
             minor_harm=one.minor,
             corrected_in_time=was_mended_in_time(one),
         )
-    except UnknownParameter:
-        note = Bilingual("罚多少按本地标准,先听您说明", "By the local scale; you are heard first")
-        return note, None, None
+    except UnknownParameter:  # the terminal cannot decide it without the region's tiers
+        note = Bilingual(
+            "罚多少由工作人员按本地标准定,先听您说明",
+            "An officer sets it by the local scale and hears you first",
+        )
+        return _Outlook(note, task_id="officer")
     if worked.flags["first_offence_free"]:
         note = Bilingual("首次、轻微并已补报,一般不罚款", "A first time, mended: usually no fine")
-        return note, None, worked
+        return _Outlook(note, calculation=worked)
     fine = worked.amounts["fine"]
     note = Bilingual(
         f"按本地标准约罚 {wording.money(fine)},先听您说明",
         f"About {wording.money(fine)} by the local scale; you are heard first",
     )
-    return note, fine, worked
+    return _Outlook(note, fine=fine, calculation=worked)

@@ -133,10 +133,12 @@ def test_a_second_one_is_fined_by_the_regions_scale_or_nobody_says_how_much() ->
     earlier = late_filing(date(2026, 4, 20), standing="not_fined")
     profile = with_cases(persona("禾苗"), earlier, late_filing())
     here = only(run_check(profile, load_law("133100"), TODAY), "F21")
-    assert here.note.zh == "罚多少按本地标准,先听您说明"
+    assert here.note.zh == "罚多少由工作人员按本地标准定,先听您说明"
     assert here.amount is None
+    assert here.action.task_id == "officer"  # the terminal could not decide it: no way in vain
     sichuan = only(run_check(profile, load_law("510100"), TODAY), "F21")
     assert sichuan.amount == 100
+    assert sichuan.action.task_id == "S15"
     assert sichuan.note.zh == "按本地标准约罚 ¥ 100.00,先听您说明"
 
 
