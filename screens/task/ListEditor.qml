@@ -29,7 +29,7 @@ Column {
                     height: Theme.touchSmall + 40
                     Words {
                         anchors.verticalCenter: parent.verticalCenter
-                        text: qsTr("第 %1 项").arg(entry.modelData.index + 1)
+                        text: entry.modelData.name || qsTr("第 %1 项").arg(entry.modelData.index + 1)
                         font.weight: Font.DemiBold
                     }
                     ActionButton {

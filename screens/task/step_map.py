@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         DocumentView,
         ExitView,
         FieldView,
+        ListRowView,
         Option,
         RowView,
         StepView,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _CHANGE = Bilingual("修改", "Change")
 _WHY = Bilingual("依据", "Why")
 _DO_IT = Bilingual("去办", "Do it")
+_SHORT_LIST = 10  # rows
 _NEEDS = {
     "now": Bilingual("现在要", "needed now"),
     "later": Bilingual("可以后补", "may follow"),
@@ -155,15 +157,21 @@ class StepMap:
             "many": field.kind in (StepKind.MULTIPLE_CHOICE, StepKind.CONSENT),
             "isList": field.kind is StepKind.LIST_EDITOR,
             "isSearch": field.kind is StepKind.SEARCH,
-            "rows": [
-                {
-                    "index": row.index,
-                    "source": self.say(row.source),
-                    "cells": [self._cell(cell) for cell in row.cells],
-                }
-                for row in field.rows
-            ],
+            "rows": [self._list_row(row, field) for row in field.rows],
             "canAdd": len(field.rows) < field.max_rows,
+        }
+
+    def _list_row(self, row: ListRowView, field: FieldView) -> dict[str, Any]:
+        """One row; in a long list of named figures the name stands above, not as a cell."""
+        cells, name = row.cells, ""
+        first = cells[0] if len(cells) == 2 and field.max_rows > _SHORT_LIST else None
+        if first is not None and first.kind is StepKind.CHOICE and first.value and not first.error:
+            cells, name = cells[1:], self.say(first.shown)
+        return {
+            "index": row.index,
+            "name": name,
+            "source": self.say(row.source),
+            "cells": [self._cell(cell) for cell in cells],
         }
 
     def _options(self, field: FieldView) -> list[dict[str, Any]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 from hall.bureau.bureau import Accepted, Refused
 from hall.bureau.synthetic.bureau import SyntheticBureau
-from kiosk.taxpayer import Tax
+from kiosk.taxpayer import BusinessPlace, Profile, Tax
 from tests.hall.bureau_contract import new_key
 from tests.hall.conftest import NOW
 from tests.hall.test_single_filings import begin, person, sign
@@ -81,3 +84,29 @@ def test_two_shops_are_summed_up_by_their_owner(bureau: SyntheticBureau) -> None
     assert isinstance(outcome, Accepted), outcome
     assert [one.amount for one in outcome.receipt.payables] == [Decimal("7750.00")]
     assert begin(bureau, "S07", niu, niu).exit is not None
+
+
+def test_a_shop_settled_here_goes_into_its_owners_sum(
+    bureau: SyntheticBureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    niu, personas = person("牛铁军"), type(bureau._today_personas())
+    found = personas.profile
+
+    def with_the_noodles(self: object, taxpayer: str) -> Profile:
+        profile = found(bureau._today_personas(), taxpayer)
+        known = profile.business_income
+        if taxpayer != niu or known is None:
+            return profile
+        shop = BusinessPlace(taxpayer_id=NOODLES, name="容城县春生面馆", year=known.year)
+        return replace(profile, business_income=replace(known, places=(known.places[0], shop)))
+
+    monkeypatch.setattr(personas, "profile", with_the_noodles)
+    first = begin(bureau, "S07", niu, niu)
+    assert first.exit is not None
+    assert first.exit.key == "places_first"
+    body = sign(begin(bureau, "S07", NOODLES, person("苗春生")), YEAR)
+    assert isinstance(bureau.submit(new_key(), body), Accepted)
+    runner = begin(bureau, "S07", niu, niu)
+    assert runner.exit is None
+    # 80,000 + 63,200 + 60,000 deducted twice = 203,200 × 20 % − 10,500, half of it
+    assert json.loads(sign(runner, {}))["amounts"]["several.payable"] == "15070.00"
