@@ -11,11 +11,15 @@ def yuan(amount: Decimal) -> str:
     return f"{sign}¥ {abs(amount):,.2f}"
 
 
-def figure(value: Decimal, unit: str) -> str:
-    """A figure of a calculation in its own unit (see ``tax_law.calculation.Operand``)."""
+def figure(value: Decimal, unit: str, language: str = "zh") -> str:
+    """A figure of a calculation with its own unit (see ``tax_law.calculation.Operand``)."""
     if unit == "yuan":
         return yuan(value)
     if unit == "rate":
         percent = (value * 100).normalize()
         return f"{percent:f}%"
-    return f"{value.normalize():f}"
+    from kiosk.tasks.value_words import UNIT_WORDS
+
+    number = f"{value.normalize():f}"
+    words = UNIT_WORDS.get(unit)
+    return number if words is None else f"{number}\u00a0{words.in_language(language)}"

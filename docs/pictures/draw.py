@@ -23,7 +23,7 @@ PICTURES = {
     "large_print.png": ("check_overdue", "portrait_large"),
     "landscape.png": ("check_overdue", "landscape"),
 }
-WIDTH_PORTRAIT = 432
+WIDTH_PORTRAIT = 480
 WIDTH_LANDSCAPE = 540
 COLOURS = 128  # flat areas and grey edges of letters need no more
 
@@ -34,7 +34,7 @@ def main() -> int:
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     from PIL import Image
 
-    from workbench import gallery
+    from workbench.gallery import __main__ as gallery
 
     scenes = sorted({scene for scene, _ in PICTURES.values()})
     looks = sorted({look for _, look in PICTURES.values()})

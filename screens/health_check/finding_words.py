@@ -6,6 +6,7 @@ until the visitor asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,9 @@ _BRING: Final = Bilingual("请带上", "Please bring")
 def _unverified(confidence: str) -> bool:
     lowered = confidence.lower()
     return "recalled" in lowered or "medium" in lowered or "low" in lowered
+
+
+_BARE = re.compile(r"[\d,.%]+")  # a figure that only repeats itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,15 @@ class FindingWords:
         return [
             {
                 "label": self._say(step.label),
-                "value": figure(step.amount, step.unit),
-                "detail": step.formula + (f" · {step.legal_basis}" if step.legal_basis else ""),
+                "value": figure(step.amount, step.unit, self.language),
+                "detail": " · ".join(
+                    words
+                    for words in (
+                        "" if _BARE.fullmatch(step.formula) else step.formula,
+                        step.legal_basis,
+                    )
+                    if words
+                ),
             }
             for step in calculation.steps
         ]

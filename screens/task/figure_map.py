@@ -31,7 +31,7 @@ def record_map(steps: tuple[Step, ...], row: RowView, task: str, language: str) 
             {
                 "label": step.label.in_language(language),
                 "formula": step.formula,
-                "amount": figure(step.amount, step.unit),
+                "amount": figure(step.amount, step.unit, language),
                 "operands": [_operand_map(operand, language) for operand in step.operands],
                 "basis": step.legal_basis,
                 "note": "" if step.note is None else step.note.in_language(language),
@@ -45,7 +45,7 @@ def _operand_map(operand: Operand, language: str) -> dict[str, str]:
     origin = _ORIGINS.get(operand.origin.partition(":")[0], _CALCULATION)
     return {
         "label": operand.label.in_language(language),
-        "value": figure(operand.value, operand.unit),
+        "value": figure(operand.value, operand.unit, language),
         "origin": origin.in_language(language),
     }
 
