@@ -9,16 +9,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hall.application import build_application
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.personas import SyntheticPerson, load_personas
 from hall.composition import Hall, open_hall
+from hall.database import _prepare_sqlite
 from hall.settings import HallSettings
 from hall.tables import metadata
 from kiosk.china_time import CHINA
@@ -38,6 +43,26 @@ class StillClock:
     def advance(self, **span: float) -> None:
         """Move on by ``timedelta(**span)``."""
         self.now += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords as argon2 does, without the memory and the time that make it safe."""
+    monkeypatch.setattr("hall.clerks.PasswordHasher", partial(PasswordHasher, 1, 8, 1))
+
+
+@pytest.fixture(autouse=True)
+def no_power_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the disk: no power fails between the lines of a test.
+
+    Those that kill a server start it as a process of its own, which does wait.
+    """
+
+    def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        _prepare_sqlite(connection, record)
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+
+    monkeypatch.setattr("hall.database._prepare_sqlite", prepare)
 
 
 @pytest.fixture

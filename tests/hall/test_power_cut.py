@@ -21,7 +21,7 @@ from kiosk.taxpayer import TaxpayerKind
 from tests.hall.filings import FilingDraft
 from tests.hall.serving import serving
 
-KILLS = 3
+KILLS = 5
 
 
 def _all_that_can_be_filed() -> dict[str, bytes]:
