@@ -19,6 +19,7 @@ from kiosk.tasks.catalogue import read_task
 from kiosk.tasks.guide_file import Guide, read_guide
 from kiosk.tasks.marked_yaml import ContentError
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
+from kiosk.tasks.task_file import read_task_file
 from kiosk.tasks.walk import walk_task
 
 
@@ -121,6 +122,14 @@ def _walk(file: Path, region: str, today: date) -> int:
         print(f"  exit {name}: {times}")
     for name in sorted(set(definition.file.exits) - set(walk.exits)):
         print(f"  exit {name}: no sample taxpayer takes it")
+    lines = _step_lines(file)
     for problem in walk.problems:
-        print(f"PROBLEM {problem}")
+        where = problem.partition(": ")[0].rpartition(" / ")[2]
+        print(f"PROBLEM {file.name}:{lines.get(where, 1)}: {problem}")
     return 1 if walk.problems else 0
+
+
+def _step_lines(file: Path) -> dict[str, int]:
+    """Where each step stands, by its id; for words about a step that was walked."""
+    model, lines = read_task_file(file)
+    return {step.id: lines.at(("steps", index)) for index, step in enumerate(model.steps)}

@@ -11,7 +11,7 @@ from kiosk.tasks.definition import PERIOD, RowDefinition, StepDefinition
 from kiosk.tasks.facts import FACTS
 from kiosk.tasks.marked_yaml import Place
 from kiosk.tasks.step_kinds import SILENT_KINDS, StepKind
-from kiosk.tasks.tables import TABLES
+from kiosk.tasks.tables import GIVEN, TABLES
 from kiosk.tasks.task_names import TaskNames
 
 if TYPE_CHECKING:
@@ -222,6 +222,11 @@ class StepParts(TaskNames):
     def _table(self, row: RowDefinition, written: RowEntry, place: Place) -> RowDefinition:
         if row.table not in TABLES:
             self.complain((*place, "table"), f"unknown table {row.table}: {', '.join(TABLES)}")
+        accepted = GIVEN.get(row.table, frozenset())
+        for key in written.given:
+            if row.table in TABLES and key not in accepted:
+                known = ", ".join(sorted(accepted)) or "nothing"
+                self.complain((*place, "given", key), f"{row.table} takes no {key}: {known}")
         if written.empty is None:
             self.complain(place, f"{row.table} may be empty: say what to show then (empty)")
         return row

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from kiosk.tasks.facts import TAGS
 from kiosk.tasks.tables.business_places import business_places
 from kiosk.tasks.tables.certificates import (
     hindrances,
@@ -60,4 +61,15 @@ TABLES: Final[Mapping[str, Callable[[Circumstances, Law, Given], Rows]]] = {
     "registration.details": registration,
     "returns.taxes": taxes_of_return,
     "social.chosen": social_chosen,
+}
+
+#: What a ledger can be handed (``given``), by its name; ledgers not named here take nothing.
+#: What is told of the taxpayer's labels is handed to the reliefs under the labels' names.
+GIVEN: Final[Mapping[str, frozenset[str]]] = {
+    "benefits.reliefs": frozenset(TAGS),
+    "filings.consequences": frozenset({"which"}),
+    "income.chosen": frozenset({"year"}),
+    "invoices.red_chosen": frozenset({"confirmation"}),
+    "payments.chosen": frozenset({"year", "tax"}),
+    "social.chosen": frozenset({"year"}),
 }

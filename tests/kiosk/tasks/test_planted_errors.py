@@ -286,12 +286,6 @@ PLANTED = {
         "facts.ordinary.label has to be keys with their values",
     ),
     "exit task S99": ("S01", "    task: S02\n", "    task: S99\n", "there is no matter S99"),
-    "empty words": (
-        "S01",
-        "words: [增值税, 报税, 季报, 附加税, 小规模, vat]",
-        "words: []",
-        "no words: nobody can find it",
-    ),
     "cycle direct": (
         "S01",
         "value: ordinary + special + non_invoiced",
@@ -567,6 +561,115 @@ PLANTED = {
         "when: registration.location < 'city'",
         "only numbers and dates have an order",
     ),
+    "pay chosen is no multiple": (
+        "S13",
+        "pay: {items: chosen, chosen: wanted}",
+        "pay: {items: chosen, chosen: due}",
+        "is no multiple_choice",
+    ),
+    "pay before asked": (
+        "S13",
+        "  - id: choose\n",
+        (
+            "  - {id: p0, kind: pay, title: {zh: 缴, en: Pay}, pay: {items: chosen, chosen: w"
+            "anted}}§\n  - id: choose\n"
+        ),
+        "is paid before it is asked",
+    ),
+    "pay submitted without submit": (
+        "S13",
+        "pay: {items: chosen, chosen: wanted}",
+        "pay: {items: submitted}",
+        "after the submit step",
+    ),
+    "task_from non-choice": (
+        "S14",
+        "task_from: which",
+        "task_from: owed",
+        "options_from filings.unfiled",
+    ),
+    "rows_from on amount": (
+        "S01",
+        "    default: 0\n",
+        "    default: 0\n    rows_from: period.contracts§\n",
+        "unknown ledger",
+    ),
+    "fact named as section": (
+        "S11",
+        "  tier:\n    type: choice",
+        "  law:\n    type: choice",
+        "is a word of the language",
+    ),
+    "fact named as function": (
+        "S11",
+        "  tier:\n    type: choice",
+        "  sum:\n    type: choice",
+        "is a word of the language",
+    ),
+    "calc rows gets an amount": (
+        "S05",
+        "documents: contracts",
+        "documents: contract_count",
+        "takes a list fact",
+    ),
+    "numbered result misspelt": ("S05", "- stamp.doc#", "- stamp.docs#", "unknown row"),
+    "commitment with follow": (
+        "S26",
+        "need: commitment",
+        "need: commitment\n    follow_within: 5§",
+        "may follow later",
+    ),
+    "row of the bureau without label": (
+        "S10",
+        "{row: social.heads_insured, label: {zh: 参保人数, en: Insured staff}}",
+        "social.heads_insured",
+        "needs a label",
+    ),
+    "given unknown to table": (
+        "S14",
+        "given: {which: which}",
+        "given: {wich: which}",
+        "takes no wich",
+    ),
+    "label with money of text": (
+        "S11",
+        "{zh: 要缴, en: To pay}, amount: medical",
+        "{zh: '要缴 {whom:money}', en: 'To pay {whom:money}'}, amount: medical",
+        "gives a text",
+    ),
+    "period type fact": ("S11", "    type: id_number", "    type: period", "built in"),
+    "words number": ("S01", "words: [增值税,", "words: [2026,", "words.0"),
+    "title list": (
+        "S01",
+        "title: {zh: 请签名后提交, en: Please sign and submit}",
+        "title: [请签名, Sign]",
+        "keys with their values",
+    ),
+    "step id upper": ("S01", "  - id: location", "  - id: Location", "small letters"),
+    "check contradictory": (
+        "S09",
+        "- require: retained == otherwise",
+        "- require: false and retained == otherwise",
+        "contradicts itself",
+    ),
+    "saving unreachable": (
+        "S01",
+        "when: vat.total_relief > 0 and vat.total == 0",
+        "when: vat.total_relief > 0 and vat.total_relief < 0",
+        "contradicts itself",
+    ),
+    "row unreachable after step": (
+        "S11",
+        '{row: insured_name, when: whom == "family"}',
+        '{row: insured_name, when: whom == "family" and social.insured_kind == "flexible"}',
+        "it contradicts",
+    ),
+    "leave unreachable": (
+        "S11",
+        'when: \'whom == "own" and social.insured_kind != "resident"\'',
+        'when: \'whom == "own" and social.insured_kind == "flexible"\'',
+        "it contradicts",
+    ),
 }
 
 
@@ -630,3 +733,17 @@ def test_how_an_editor_saves_a_file_does_not_matter(
     path = tmp_path / "S20.v1.yaml"
     path.write_bytes(before + (TASKS / "S20.v1.yaml").read_bytes().replace(find, instead))
     assert read_task(path).task_id == "S20"
+
+
+def test_what_only_a_walk_finds_has_file_and_line_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (TASKS / "S14.v1.yaml").read_text(encoding="utf-8")
+    good = "    when: filings.to_file_count > 0\n    ask: [which]"
+    assert good in text
+    path = tmp_path / "S14.v1.yaml"
+    path.write_text(text.replace(good, good.replace("> 0", "> 9000")), encoding="utf-8")
+    assert main(["walk", str(path)]) == 1
+    line = text[: text.index("  - id: choose")].count("\n") + 1
+    said = capsys.readouterr().out
+    assert f"PROBLEM S14.v1.yaml:{line}: choose: no taxpayer ever reaches this step" in said
