@@ -174,6 +174,8 @@ class CardFailed:
 CardEvent = CardRead | CardRemoved | CardFailed
 
 _ATTEMPTS = 3
+# One absence may be a card that was nudged; two in a row are a card that left.
+_ABSENT_AFTER = 2
 _BLIND_HOLD_SECONDS = 3.0
 
 
@@ -196,6 +198,7 @@ class CardWatch:
         self._blind_since: float | None = None
         self._attempts = 0
         self._last_failure: ReadFailure | None = None
+        self._told: ReadFault | None = None  # of the card that still lies there
 
     @property
     def card_lies_there(self) -> bool:
@@ -228,9 +231,8 @@ class CardWatch:
         return self._look()
 
     def _note_presence(self, there: bool) -> list[CardEvent]:
-        # One absence may be a card that was nudged; two in a row are a card that left.
         self._absences = 0 if there else self._absences + 1
-        if self._absences < 2:
+        if self._absences < _ABSENT_AFTER:
             return []
         return self._left()
 
@@ -256,7 +258,12 @@ class CardWatch:
             found = self._session.find()
         except CardRefusedError as refused:
             return self._refused(refused)
-        return self._read() if found else self._give_up()
+        if found:
+            return self._read()
+        self._absences += 1
+        if self._absences >= _ABSENT_AFTER:
+            self._told = None
+        return self._give_up()
 
     def _read(self) -> list[CardEvent]:
         self._reading()
@@ -264,15 +271,19 @@ class CardWatch:
             card = read_found_card(self._session)
         except CardRefusedError as refused:
             return self._refused(refused)
-        self._attempts, self._last_failure = 0, None
-        self._lying = True
+        self._attempts, self._last_failure, self._told = 0, None, None
+        self._lying, self._absences = True, 0
         return [CardRead(card)]
 
     def _refused(self, refused: CardRefusedError) -> list[CardEvent]:
         self._attempts += 1
         self._last_failure = refused.failure
+        self._absences = 0
         return self._give_up() if self._attempts >= _ATTEMPTS else []
 
     def _give_up(self) -> list[CardEvent]:
         failure, self._last_failure, self._attempts = self._last_failure, None, 0
-        return [CardFailed(failure)] if failure is not None else []
+        if failure is None or failure.fault is self._told:
+            return []  # said once: who goes another way is not called back by the card
+        self._told = failure.fault
+        return [CardFailed(failure)]

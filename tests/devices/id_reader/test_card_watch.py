@@ -90,6 +90,19 @@ def test_what_is_no_identity_card_is_told_and_does_not_take_the_last_ones_place(
     assert event.failure.fault is ReadFault.WRONG_CARD
 
 
+def test_a_card_that_cannot_be_read_is_told_once_until_it_is_lifted() -> None:
+    bad = PlayedSession(finds=[True] * 12, selects=[Status.WRONG_CARD] * 100)
+    watch = CardWatch(bad)
+    assert len(steps(watch, 12)) == 1
+    bad.finds = [False, True, True, True]  # only nudged
+    assert steps(watch, 4) == []
+    bad.finds = [False, False, True, True, True]  # lifted, and laid down again
+    (event,) = steps(watch, 5)
+    assert isinstance(event, CardFailed)
+    bad.finds, bad.selects = [True], []
+    assert steps(watch, 1) == [CardRead(LI)]
+
+
 def test_a_card_that_fails_again_and_again_is_told_after_three_tries() -> None:
     watch = CardWatch(PlayedSession(finds=[True] * 3, selects=[Status.SELECT_FAILED] * 6))
     assert steps(watch, 2) == []
