@@ -41,11 +41,11 @@ def no_right(missing: list[Right]) -> ExitView:
     en = ", ".join(_RIGHT_NAMES[right].en for right in missing)
     return ExitView(
         key="no_right",
-        title=Bilingual(f"您没有“{zh}”权限", f"You do not hold the right for {en}"),
+        title=Bilingual(f"您没有“{zh}”权限", f"You are not authorised for {en}"),
         text=Bilingual(
             f"办这件事需要“{zh}”权限。请法定代表人或财务负责人在电子税务局给您授权,"
             "或请有权限的人来办。",
-            f"This needs the right for {en}. The legal representative or finance head can "
+            f"This needs an authorisation for {en}. The legal representative or finance head can "
             "grant it in the online bureau, or someone who holds it can come.",
         ),
         channel="online",

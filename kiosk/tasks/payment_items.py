@@ -142,7 +142,7 @@ def payables_due(law: Law, on: date, rows: Rows) -> Calculation:
         *(charges or [nothing]),
         basis="税收征收管理法 第32条",
     )
-    work.total("total", "合计", "Together", tax, charge, basis=_TAX_DUE)
+    work.total("total", "合计", "Total", tax, charge, basis=_TAX_DUE)
     summed = work.result()
     return Calculation(
         "payables_due", (*lines, *summed.steps), {**amounts, **summed.amounts}, flags

@@ -66,7 +66,7 @@ def test_in_english(task_list: CatalogueModel) -> None:
     tasks = drawn(task_list)
     assert tasks["S05"]["name"] == "Stamp tax filing"
     assert tasks["S05"]["minutes"] == "About 4 min"
-    assert tasks["S28"]["reason"] == "You do not hold the right for registration"
+    assert tasks["S28"]["reason"] == "You are not authorised for registration"
 
 
 def test_after_the_visit_nothing_is_left(task_list: CatalogueModel) -> None:
