@@ -15,6 +15,7 @@ import msgspec
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 Baud = Annotated[int, msgspec.Meta(ge=1200, le=921600)]
+Bauds = Annotated[tuple[Baud, ...], msgspec.Meta(min_length=1)]
 Columns = Annotated[int, msgspec.Meta(ge=16, le=64)]
 
 
@@ -48,7 +49,7 @@ class IdReaderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     """SAM_V over a serial port, SAM_V over USB (0400:C35A), or the vendor's ``sdtapi``."""
     port: str = ""
     """Serial port as a path, a glob pattern (``/dev/serial/by-id/*``) or ``COM3``."""
-    bauds: tuple[Baud, ...] = (115200, 57600, 38400, 19200, 9600)
+    bauds: Bauds = (115200, 57600, 38400, 19200, 9600)
     """Speeds tried in turn until the reader answers."""
     library: Path | None = None
     """Path of the vendor's library, for ``vendor_library``."""

@@ -183,3 +183,8 @@ def test_presence_by_camera_follows_the_motion_before_it(qtbot: QtBot) -> None:
     devices.code_camera.motion.emit(0.5)
     devices.presence.stop()
     assert approached == [True]
+
+
+def test_a_reader_without_a_speed_is_a_mistake_in_the_settings() -> None:
+    with pytest.raises(msgspec.ValidationError, match=r"length >= 1 - at `\$\.id_reader\.bauds`"):
+        settings("id_reader", port="/dev/ttyS0", bauds=[])
