@@ -312,11 +312,12 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _program(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+def _program(log: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    errors = log.open("w", encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=errors,
         text=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -326,6 +327,7 @@ def _program(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     finally:
         process.kill()
         process.communicate()
+        errors.close()
 
 
 def _work(chore: Chore, until: float, surprises: list[str]) -> None:
@@ -363,15 +365,16 @@ def measure(kills: int, state: Path, seed: int) -> dict[str, Any]:
     serve = ["hall", "serve", "--synthetic", "--state", str(hall_state), "--port", str(port)]
     serve += ["--payments-url", f"http://127.0.0.1:{till_port}", "--payments-key", str(key)]
     surprises: list[str] = []
-    with _program(*till, "--port", str(till_port)):
+    with _program(state / "till.log", *till, "--port", str(till_port)):
         for round_ in range(kills + 1):
-            with _program(*serve) as process:
+            with _program(state / "hall.log", *serve) as process:
                 if round_ % 10 == 9:  # now and then before it is even up
                     time.sleep(chance.uniform(0.1, 2))
                     continue
                 assert process.stdout is not None
                 if not process.stdout.readline().startswith("hall ready"):
-                    surprises.append("the server did not start again")
+                    last_words = (state / "hall.log").read_text(encoding="utf-8")[-400:]
+                    surprises.append(f"the server did not start again: {last_words}")
                     break
                 last = round_ == kills
                 if not last:

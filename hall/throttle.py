@@ -44,6 +44,9 @@ class Throttle:
         Counted before it is tried: of a hundred tries at once no more than ``limit`` pass.
         """
         with self._database.writing() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+                mine = func.hashtext(limit.scope + self._digest(subject))
+                connection.execute(select(func.pg_advisory_xact_lock(mine)))
             self._check(connection, limit, subject)
             return self._record(connection, limit, subject)
 
