@@ -104,8 +104,8 @@ FocusScope {
                         required property var modelData
                         required property int index
                         objectName: "choice_" + modelData.id
-                        width: Theme.portrait ? ways.width : (ways.width - ways.spacing) / 2
-                        tall: Theme.portrait ? 120 : Math.max(108, Alike.highest(ways))
+                        width: Theme.shallow ? (ways.width - ways.spacing) / 2 : ways.width
+                        tall: Theme.shallow ? Math.max(108, Alike.highest(ways)) : 120
                         kind: index === 0 && !screen.model.working ? "primary" : "outline"
                         label: modelData.label
                         onActivated: screen.model.choose(modelData.id)
