@@ -226,8 +226,13 @@ def _caution(runner: TaskRunner, draft: LeftDraft) -> Bilingual | None:
     """What may have been signed without a line is not seen from here yet."""
     if not draft.out_of_contact or runner.definition.is_online:
         return None
+    return out_of_contact(draft.where)
+
+
+def out_of_contact(where: str) -> Bilingual:
+    """The warning about a draft that was left at the terminal called ``where``."""
     return Bilingual(
-        f"“{draft.where}”现在没有联网。如果您已经在那里签过名,请不要再办:它一联网就会自己送出去。",
-        f"“{draft.where}” is out of contact. If you have signed there already, do not file "
+        f"“{where}”现在没有联网。如果您已经在那里签过名,请不要再办:它一联网就会自己送出去。",
+        f"“{where}” is out of contact. If you have signed there already, do not file "
         "again: it is sent by itself once the line is back.",
     )

@@ -90,9 +90,8 @@ class ResumeOffer(QObject):
                 }
                 for index, (label, value) in enumerate(zip(_LABELS, values, strict=True))
             ],
-            "notes": []
-            if unfinished.caution is None
-            else [{"tone": "warning", "text": self._say(unfinished.caution)}],
+            # On top, where it is seen before the buttons.
+            "removed": [] if unfinished.caution is None else [self._say(unfinished.caution)],
             "primary": self._say(_GO_ON),
         }
 

@@ -120,6 +120,25 @@ def task_resume(studio: Studio) -> None:
     )
 
 
+@scene
+def task_resume_out_of_contact(studio: Studio) -> None:
+    """S01 was left at a terminal that is silent: it may have been signed there."""
+    from kiosk.app.task_opening import out_of_contact
+    from kiosk.bilingual import Bilingual
+    from screens.task.resume import Unfinished
+
+    studio.task("S01", "云岭")
+    studio.models.task.offer(
+        Unfinished(
+            matter=Bilingual("增值税申报(小规模,含附加税费)", "VAT return (small-scale)"),
+            saved=Bilingual("今天 09:30", "today 09:30"),
+            where=Bilingual("4 号机", "4 号机"),
+            step=Bilingual("签名提交", "Sign"),
+            caution=out_of_contact("4 号机"),
+        )
+    )
+
+
 def _cannot_print(studio: Studio, way: str) -> None:
     from screens.task.take_away import DESK, PHONE
 
