@@ -22,7 +22,7 @@ from devices.code_camera.restoration import Grey
 Points = NDArray[np.floating]
 
 _LEAST_SIDE: Final = 7.0  # pixels of a finder pattern
-_MOST_PATTERNS: Final = 24  # in one picture: more is texture, or a sheet full of codes
+_MOST_PATTERNS: Final = 14  # in one picture: more is texture, or a sheet full of codes
 _MOST_THREES: Final = 12
 _MOST_FOR_TWOS: Final = 4
 _FLAT: Final = 1e-12
