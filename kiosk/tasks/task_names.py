@@ -110,21 +110,19 @@ class TaskNames:
         compiled = self.expression(text, place, YES_NO)
         if compiled is None or len(self.problems) > problems:
             return compiled
+        others = [other for other in along if other is not None]
         if compiled.text == "true":
             self.complain(place, "always holds: leave the condition out")
-        elif not self._can_hold(compiled):
-            fixed = not compiled.names
-            why = "its condition is fixed" if fixed else "its condition contradicts itself"
-            self.complain(place, f"is never reached: {why}")
-        else:
-            others = [other for other in along if other is not None]
-            for other in others:
-                if not self._can_hold(other, compiled):
-                    self.complain(place, f"is never reached: it contradicts {other.text}")
-                    return compiled
-            if not self._can_hold(*others, compiled):
-                self.complain(place, "is never reached: it contradicts the conditions before it")
+        elif not self._can_hold(*others, compiled):
+            self.complain(place, f"is never reached: {self._why_never(compiled, others)}")
         return compiled
+
+    def _why_never(self, condition: Expression, others: list[Expression]) -> str:
+        if not self._can_hold(condition):
+            return f"its condition {'contradicts itself' if condition.names else 'is fixed'}"
+        against = (other for other in others if not self._can_hold(other, condition))
+        other = next(against, None)
+        return f"it contradicts {'the conditions before it' if other is None else other.text}"
 
     def _can_hold(self, *together: Expression) -> bool:
         return can_hold(together, lambda name: name_range(self.model, name))
