@@ -6,8 +6,8 @@ import screens.components
 // Change one value: a number pad for figures, the on-screen keyboard for words.
 Sheet {
     id: sheet
-    required property var model
-    readonly property var entry: model.editing
+    required property var entries
+    readonly property var entry: entries.editing
     readonly property bool written: entry.pad === "text" || entry.pad === "search"
     readonly property bool numeric: entry.pad === "amount" || entry.pad === "digits" || entry.pad === "id"
 
@@ -15,7 +15,7 @@ Sheet {
     open: entry.key !== undefined
     heading: entry.label ?? ""
     wide: numeric
-    onClosed: model.cancelEdit()
+    onClosed: entries.cancel()
     Keys.onPressed: event => event.accepted = sheet.numeric && pad.typed(event)
 
     Flow {
@@ -79,8 +79,8 @@ Sheet {
                     clip: true
                     inputMethodHints: Qt.ImhSensitiveData
                     text: sheet.numeric ? "" : sheet.entry.text ?? ""
-                    onTextEdited: sheet.model.typeText(text)
-                    onAccepted: if (sheet.entry.pad === "text") sheet.model.confirmEdit()
+                    onTextEdited: sheet.entries.typeText(text)
+                    onAccepted: if (sheet.entry.pad === "text") sheet.entries.confirm()
                     // On a low screen the keyboard would cover the list: there it comes when asked for.
                     focus: sheet.open && sheet.written && !(Theme.shallow && sheet.entry.pad === "search")
                     Accessible.role: Accessible.EditableText
@@ -109,9 +109,9 @@ Sheet {
             keyHeight: halves.halved ? 96 : Theme.largePrint ? Theme.touch : 124
             decimal: sheet.entry.pad === "amount"
             letters: sheet.entry.pad === "id"
-            onKey: text => sheet.model.typeKey(text)
-            onErase: sheet.model.eraseKey()
-            onClear: sheet.model.typeText("")
+            onKey: text => sheet.entries.typeKey(text)
+            onErase: sheet.entries.eraseKey()
+            onClear: sheet.entries.typeText("")
         }
     }
     Repeater {
@@ -122,7 +122,7 @@ Sheet {
             width: parent ? parent.width : 0
             chosen: modelData.chosen
             label: (modelData.chosen ? "✓ " : "") + modelData.label
-            onActivated: sheet.model.chooseOption(modelData.value)
+            onActivated: sheet.entries.chooseOption(modelData.value)
         }
     }
     // What is searched for is taken by touching it.
@@ -137,7 +137,7 @@ Sheet {
             width: (parent.width - 20) * 0.45
             height: 128
             label: qsTr("用原来的数")
-            onActivated: sheet.model.restoreEdit()
+            onActivated: sheet.entries.restore()
         }
         ActionButton {
             objectName: "confirmEdit"
@@ -145,7 +145,7 @@ Sheet {
             height: 128
             kind: "primary"
             label: qsTr("确定")
-            onActivated: sheet.model.confirmEdit()
+            onActivated: sheet.entries.confirm()
         }
     }
 }

@@ -6,14 +6,14 @@ import screens.components
 // How a figure came about: its steps, its facts, its article. Or what a word means.
 Sheet {
     id: sheet
-    required property var model
+    required property var explanation
     objectName: "figureSheet"
-    open: model.figure.heading !== undefined
-    heading: model.figure.heading ?? ""
-    onClosed: model.closeFigure()
+    open: explanation.figure.heading !== undefined
+    heading: explanation.figure.heading ?? ""
+    onClosed: explanation.close()
 
     Repeater {
-        model: sheet.model.figure.terms ?? []
+        model: sheet.explanation.figure.terms ?? []
         Column {
             id: term
             required property var modelData
@@ -32,7 +32,7 @@ Sheet {
         }
     }
     Repeater {
-        model: sheet.model.figure.steps ?? []
+        model: sheet.explanation.figure.steps ?? []
         Card {
             id: step
             required property var modelData
@@ -86,7 +86,7 @@ Sheet {
         width: parent.width
         tall: 128
         kind: "primary"
-        label: sheet.model.figure.taskLabel ?? ""
-        onActivated: sheet.model.beginOther()
+        label: sheet.explanation.figure.taskLabel ?? ""
+        onActivated: sheet.explanation.beginTask()
     }
 }

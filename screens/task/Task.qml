@@ -97,11 +97,11 @@ FocusScope {
             width: parent.width
             visible: fields.length > 0
             fields: screen.step.fields ?? []
-            onChosen: (key, value) => screen.model.choose(key, value)
-            onEdited: key => screen.model.edit(key)
-            onRowEdited: (key, row, column) => screen.model.editCell(key, row, column)
-            onRowAdded: key => screen.model.addRow(key)
-            onRowRemoved: (key, row) => screen.model.removeRow(key, row)
+            onChosen: (key, value) => screen.model.entries.choose(key, value)
+            onEdited: key => screen.model.entries.edit(key)
+            onRowEdited: (key, row, column) => screen.model.entries.editCell(key, row, column)
+            onRowAdded: key => screen.model.entries.addRow(key)
+            onRowRemoved: (key, row) => screen.model.entries.removeRow(key, row)
         }
         PhoneCodePanel {
             objectName: "phonePanel"
@@ -298,7 +298,7 @@ FocusScope {
         }
     }
 
-    FigureSheet { id: figureSheet; model: screen.model }
-    EditSheet { id: editSheet; model: screen.model }
+    FigureSheet { id: figureSheet; explanation: screen.model.explanation }
+    EditSheet { id: editSheet; entries: screen.model.entries }
     TakeAwaySheet { id: takeAwaySheet; takeAway: screen.model.takeAway }
 }

@@ -14,8 +14,8 @@ from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
 from screens.task.capture import Capture
 from screens.task.drawn_once import DrawnOnce
-from screens.task.editing import Editing, pad_for
-from screens.task.figure_map import glossary_map, record_map
+from screens.task.entry import Entry
+from screens.task.explanation import Explanation
 from screens.task.payment import PaymentModel
 from screens.task.payment_result import paid_rows, pay_offer, payment_result_map
 from screens.task.phone_code import PhoneCode
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from kiosk.tasks.outcome import Outcome
     from kiosk.tasks.payment import Payment
     from kiosk.tasks.runner import TaskRunner
-    from kiosk.tasks.views import RowView
-    from kiosk.tax_law.calculation import Step
     from screens.task.desk_pictures import DeskPictures
 
 _SIGN_FIRST = Bilingual("请先签名", "Please sign first")
@@ -47,8 +45,6 @@ class TaskModel(QObject):
     """Draws a :class:`TaskRunner`, and hands it what the visitor does."""
 
     changed = Signal()
-    figure_changed = Signal()
-    editing_changed = Signal()
     blocker_changed = Signal()
     saved_changed = Signal()
     parts_made = Signal()  # never: the parts live as long as the model
@@ -77,6 +73,11 @@ class TaskModel(QObject):
         self.resume = ResumeOffer(self)
         self.take_away = TakeAway(self)
         self._can_print_slip = True
+        self.entry = Entry(self)
+        self.entry.answered.connect(self._answered)
+        self.entry.left.connect(self._show)
+        self.why = Explanation(self)
+        self.why.task_asked.connect(self.task_asked)
         self.capture = Capture(desk, self)
         self.capture.moved.connect(self._answered)
         self.capture.changed.connect(self.blocker_changed)
@@ -90,11 +91,10 @@ class TaskModel(QObject):
         self._drawn.forget()
         self._runner = None
         self.resume.close()
+        self._close_all()
         self.take_away.wipe()
         self.ink.clear()
         self._saved_for_all = False
-        self._figure: dict[str, Any] = {}
-        self._editing: Editing | None = None
         self._print_state = PrintState.UNASKED
         self._set_busy(False)
         self._not_kept: Bilingual | None = None
@@ -207,7 +207,7 @@ class TaskModel(QObject):
         if self.take_away.is_open:
             self.take_away.close()
             return True
-        if self._figure or self._editing:
+        if self.why.is_open or self.entry.is_open:
             self._close_all()
             return True
         runner = self._runner
@@ -228,17 +228,15 @@ class TaskModel(QObject):
         self._show()
 
     def _close_all(self) -> None:
-        self._figure, self._editing = {}, None
-        self.figure_changed.emit()
-        self.editing_changed.emit()
+        self.why.close()
+        self.entry.close()
 
     def _show(self) -> None:
         self.pay.show(self._runner, self._language)
         self.capture.show(self._runner, self._language)
         self.phone.show(self._runner, self._language)
         self.changed.emit()
-        self.figure_changed.emit()
-        self.editing_changed.emit()
+        self.entry.show(self._runner, self._language)
         self.blocker_changed.emit()
         self.saved_changed.emit()
 
@@ -368,6 +366,8 @@ class TaskModel(QObject):
     signature = shown(QObject, lambda self: self.ink, notify=parts_made)
     takeAway = shown(QObject, lambda self: self.take_away, notify=parts_made)
     resumeOffer = shown(QObject, lambda self: self.resume, notify=parts_made)
+    entries = shown(QObject, lambda self: self.entry, notify=parts_made)
+    explanation = shown(QObject, lambda self: self.why, notify=parts_made)
     payment = shown(QObject, lambda self: self.pay, notify=parts_made)
     paperCapture = shown(QObject, lambda self: self.capture, notify=parts_made)
     phoneCode = shown(QObject, lambda self: self.phone, notify=parts_made)
@@ -380,12 +380,6 @@ class TaskModel(QObject):
             else ""
         ),
         notify=saved_changed,
-    )
-    figure = shown("QVariantMap", lambda self: self._figure, notify=figure_changed)
-    editing = shown(
-        "QVariantMap",
-        lambda self: self._editing.as_map(self._language) if self._editing else {},
-        notify=editing_changed,
     )
 
     # -- going on -----------------------------------------------------------------------
@@ -449,174 +443,21 @@ class TaskModel(QObject):
         if row is None:
             return
         if row.editable:
-            self.edit(key)
+            self.entry.edit(key)
         elif row.edit_step is not None:
             if runner.go_to(row.edit_step):
                 self._show()
         elif row.step is None and self._other_task(row.task_id):
             self.task_asked.emit(row.task_id)
         else:
-            self._explain(runner.explain(key), row)
-
-    def _explain(self, steps: tuple[Step, ...], row: RowView) -> None:
-        self._figure = record_map(steps, row, self._other_task(row.task_id), self._language)
-        self.figure_changed.emit()
-
-    @Slot()
-    def beginOther(self) -> None:
-        """Begin the task that deals with the explained row."""
-        task = str(self._figure.get("task", ""))
-        self.closeFigure()
-        if task:
-            self.task_asked.emit(task)
+            task = self._other_task(row.task_id)
+            self.why.explain_row(runner.explain(key), row, task, self._language)
 
     @Slot()
     def openGlossary(self) -> None:
         """Explain the words of the trade on this step."""
-        if self._runner is None:
-            return
-        self._figure = glossary_map(self._runner.current.terms, self._language)
-        self.figure_changed.emit()
-
-    @Slot()
-    def closeFigure(self) -> None:
-        """Close the explanation."""
-        self._figure = {}
-        self.figure_changed.emit()
-
-    # -- choosing and editing -----------------------------------------------------------------
-
-    @Slot(str, str)
-    def choose(self, key: str, value: str) -> None:
-        """The visitor touched an option."""
-        runner = self._runner
-        if runner is None or runner.signed:
-            return
-        field = next((f for f in runner.current.fields if f.key == key), None)
-        if field is None:
-            return
-        if field.kind is StepKind.MULTIPLE_CHOICE:
-            present = field.raw if isinstance(field.raw, list) else field.value
-            chosen = [str(item) for item in present] if isinstance(present, list | tuple) else []
-            answer = [v for v in chosen if v != value] if value in chosen else [*chosen, value]
-            runner.answer(key, answer)
-        elif field.kind is StepKind.CONSENT:
-            runner.answer(key, "" if field.value in (True, "yes") else value)
-        else:
-            runner.answer(key, value)
-        self.answers_changed.emit()
-        self._show()
-
-    @Slot(str)
-    def edit(self, key: str) -> None:
-        """Open the pad for a field or a row."""
-        runner = self._runner
-        if runner is None or runner.signed:
-            return
-        view = runner.current
-        for row in view.rows:
-            if row.key == key and row.editable:
-                self._editing = Editing.of_row(runner, row)
-        for field in view.fields:
-            if field.key == key:
-                self._editing = Editing.of_field(field)
-        self.editing_changed.emit()
-
-    @Slot(str, int, str)
-    def editCell(self, key: str, row: int, column: str) -> None:
-        """Open the pad for one cell of a list."""
-        runner = self._runner
-        if runner is None or runner.signed:
-            return
-        for field in runner.current.fields:
-            if field.key == key and 0 <= row < len(field.rows):
-                for cell in field.rows[row].cells:
-                    if cell.key == column:
-                        self._editing = Editing.of_cell(runner, field, row, cell)
-        self.editing_changed.emit()
-
-    @Slot(str)
-    def addRow(self, key: str) -> None:
-        """Add an empty row to a list."""
-        self._change_rows(key, lambda rows, empty: [*rows, empty])
-
-    @Slot(str, int)
-    def removeRow(self, key: str, index: int) -> None:
-        """Take a row out of a list."""
-        self._change_rows(key, lambda rows, _empty: [r for i, r in enumerate(rows) if i != index])
-
-    def _change_rows(self, key: str, change: Any) -> None:
-        runner = self._runner
-        if runner is None or runner.signed:
-            return
-        for field in runner.current.fields:
-            if field.key == key:
-                rows = [{cell.key: cell.raw for cell in row.cells} for row in field.rows]
-                empty = {cell.key: "" for cell in field.rows[0].cells} if field.rows else {}
-                runner.answer(key, change(rows, empty))
-                self.answers_changed.emit()
-                self._show()
-                return
-
-    @Slot(str)
-    def typeKey(self, text: str) -> None:
-        """A key of the number pad."""
-        if self._editing is not None:
-            self._editing.append(text)
-            self.editing_changed.emit()
-
-    @Slot()
-    def eraseKey(self) -> None:
-        """Take the last character back."""
-        if self._editing is not None:
-            self._editing.erase()
-            self.editing_changed.emit()
-
-    @Slot(str)
-    def typeText(self, text: str) -> None:
-        """Text from the on-screen keyboard (or nothing, to clear)."""
-        if self._editing is not None:
-            self._editing.replace(text)
-            if pad_for(self._editing.kind) != "text":  # the pad or the list follows
-                self.editing_changed.emit()
-
-    @Slot(str)
-    def chooseOption(self, value: str) -> None:
-        """One of the options; what was searched for is taken at once."""
-        if self._editing is not None:
-            self._editing.choose(value)
-            if self._editing.searching:
-                self.confirmEdit()
-            else:
-                self.editing_changed.emit()
-
-    @Slot()
-    def confirmEdit(self) -> None:
-        """Take what was typed; on an error it stays as typed, with the error beside it."""
-        runner, editing = self._runner, self._editing
-        if runner is None or editing is None:
-            return
-        if editing.confirm(runner):
-            self._editing = None
-            self.answers_changed.emit()
-        self._show()
-
-    @Slot()
-    def restoreEdit(self) -> None:
-        """Go back to the bureau's figure."""
-        if self._runner is not None and self._editing is not None:
-            self._runner.restore(self._editing.key)
-            self._editing = None
-            self.answers_changed.emit()
-            self._show()
-
-    @Slot()
-    def cancelEdit(self) -> None:
-        """Close the pad; what was there stays."""
-        if self._editing is not None and self._runner is not None:
-            self._editing.cancel(self._runner)
-        self._editing = None
-        self._show()
+        if self._runner is not None:
+            self.why.explain_words(self._runner.current.terms, self._language)
 
     # -- printing --------------------------------------------------------------
 

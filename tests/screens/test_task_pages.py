@@ -40,7 +40,7 @@ def begin(model: TaskModel, task: str, profile: Profile) -> TaskRunner:
 
 
 def offered(model: TaskModel) -> list[str]:
-    return [option["value"] for option in model.editing["options"]]
+    return [option["value"] for option in model.entry.editing["options"]]
 
 
 def test_a_page_that_informs_says_nothing_of_a_filing_and_can_be_printed(
@@ -79,28 +79,28 @@ def test_a_bank_is_found_by_initials_or_by_part_of_its_name(
     model: TaskModel, taxpayers: Mapping[str, Profile], typed: str, found: list[str]
 ) -> None:
     begin(model, "S28", taxpayers["small company"])
-    model.edit("opening_bank")
-    assert model.editing["pad"] == "search"
+    model.entry.edit("opening_bank")
+    assert model.entry.editing["pad"] == "search"
     everything = offered(model)
-    model.typeText(typed)
+    model.entry.typeText(typed)
     assert [value for value in offered(model) if value in found] == found
     assert len(offered(model)) < len(everything)
     if not found:
-        assert model.editing["hint"] == "没有找到,换个字试试"
+        assert model.entry.editing["hint"] == "没有找到,换个字试试"
 
 
 def test_what_is_found_is_taken_by_a_touch_and_kept_when_searched_in_vain(
     model: TaskModel, taxpayers: Mapping[str, Profile]
 ) -> None:
     begin(model, "S28", taxpayers["small company"])
-    model.edit("opening_bank")
-    model.typeText("zgyh")
-    model.chooseOption("boc")
-    assert model.editing == {}
+    model.entry.edit("opening_bank")
+    model.entry.typeText("zgyh")
+    model.entry.chooseOption("boc")
+    assert model.entry.editing == {}
     assert model.step["fields"][0]["shown"] == "中国银行"
-    model.edit("opening_bank")
-    model.typeText("没有")
-    model.cancelEdit()
+    model.entry.edit("opening_bank")
+    model.entry.typeText("没有")
+    model.entry.cancel()
     assert model.step["fields"][0]["shown"] == "中国银行"
 
 
@@ -110,9 +110,9 @@ def test_only_money_has_the_sign_of_money(
     pads: dict[str, tuple[str, str]] = {}
     runner = begin(model, "S12", taxpayers["a year open"])
     for row in runner.current.rows:
-        model.edit(row.key)
-        pads[row.unit] = (model.editing["prefix"], model.editing["suffix"])
-        model.cancelEdit()
+        model.entry.edit(row.key)
+        pads[row.unit] = (model.entry.editing["prefix"], model.entry.editing["suffix"])
+        model.entry.cancel()
     assert pads["yuan"] == ("¥ ", "")
     assert pads["persons"] == ("", " 人")
 
@@ -122,7 +122,7 @@ def test_a_commitment_is_ticked_and_unticked(
 ) -> None:
     runner = begin(model, "S26", taxpayers["small company"])
     fault = model.step["fields"][0]
-    model.choose(fault["key"], fault["options"][0]["value"])
+    model.entry.choose(fault["key"], fault["options"][0]["value"])
     model.advance()
     model.capture.askWithout()
     model.capture.agree()
@@ -130,7 +130,7 @@ def test_a_commitment_is_ticked_and_unticked(
     assert runner.current.kind is StepKind.CONSENT
     for ticked in (True, False, True):
         (option,) = model.step["fields"][0]["options"]
-        model.choose("promise", option["value"])
+        model.entry.choose("promise", option["value"])
         assert model.step["fields"][0]["options"][0]["chosen"] is ticked
     model.advance()
     assert model.step["kind"] == "signature"
@@ -145,10 +145,10 @@ def test_a_line_leads_on_to_the_task_that_deals_with_it(
     row = next(row for row in runner.current.rows if row.task_id == "S26")
     model.touchRow(row.key)
     if row.step is not None:
-        assert model.figure["taskLabel"] == "去办这件事"
-        model.beginOther()
+        assert model.why.figure["taskLabel"] == "去办这件事"
+        model.why.beginTask()
     assert asked == ["S26"]
-    assert model.figure == {}
+    assert model.why.figure == {}
 
 
 def test_a_task_this_terminal_has_not_got_is_not_offered(
@@ -158,7 +158,7 @@ def test_a_task_this_terminal_has_not_got_is_not_offered(
     runner = begin(model, "S24", taxpayers["small company"])
     row = next(row for row in runner.current.rows if row.task_id == "S26")
     model.touchRow(row.key)
-    assert model.figure.get("taskLabel", "") == ""
+    assert model.why.figure.get("taskLabel", "") == ""
 
 
 def test_an_exit_names_the_task_it_leads_to(

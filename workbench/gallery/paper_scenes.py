@@ -117,15 +117,15 @@ def many_chosen(studio: Studio) -> None:
 def account_number(studio: Studio) -> None:
     """S28: an account number on its pad."""
     _answered(studio, "S28", "晨禾", _ACCOUNT[:2])
-    studio.models.task.edit("account")
+    studio.models.task.entry.edit("account")
     for digit in "0402020919300123456":
-        studio.models.task.typeKey(digit)
+        studio.models.task.entry.typeKey(digit)
 
 
 @scene
 def day_typed(studio: Studio) -> None:
     """S28: a day on its pad."""
     _answered(studio, "S28", "晨禾", _ACCOUNT[:4])
-    studio.models.task.edit("opened_on")
+    studio.models.task.entry.edit("opened_on")
     for digit in "202611":
-        studio.models.task.typeKey(digit)
+        studio.models.task.entry.typeKey(digit)

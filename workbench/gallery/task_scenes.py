@@ -16,8 +16,8 @@ def task_information(studio: Studio) -> None:
 def task_search(studio: Studio) -> None:
     """S28: a bank is looked for."""
     studio.task("S28", "云岭")
-    studio.models.task.edit("opening_bank")
-    studio.models.task.typeText("zg")
+    studio.models.task.entry.edit("opening_bank")
+    studio.models.task.entry.typeText("zg")
 
 
 @scene
@@ -30,9 +30,9 @@ def task_sales(studio: Studio) -> None:
 def task_edit(studio: Studio) -> None:
     """S01: a figure is being changed."""
     studio.task("S01", "云岭")
-    studio.models.task.edit("non_invoiced")
+    studio.models.task.entry.edit("non_invoiced")
     for key in "1250":
-        studio.models.task.typeKey(key)
+        studio.models.task.entry.typeKey(key)
 
 
 @scene
