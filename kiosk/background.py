@@ -42,15 +42,29 @@ class Background(QObject):
         """Exceptions that are the world's doing (a full disk): told by ``troubled``."""
         self._world = world
 
-    def run(self, job: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
-        """Run ``job`` on a worker, then ``done(result)`` on this object's thread."""
+    def run(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        undone: Callable[[], None] | None = None,
+    ) -> None:
+        """Run ``job`` on a worker, then ``done(result)`` on this object's thread.
+
+        ``undone`` is called instead where the world was in the way, before ``troubled``.
+        """
         if self._closed:
             return
         with self._lock:
             self._pending += 1
-        self._pool.submit(self._work, job, done)
+        self._pool.submit(self._work, job, done, undone)
 
-    def _work(self, job: Callable[[], T], done: Callable[[T], None] | None) -> None:
+    def _work(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None] | None,
+        undone: Callable[[], None] | None,
+    ) -> None:
         def answer() -> None:
             pass
 
@@ -61,6 +75,8 @@ class Background(QObject):
 
             def answer() -> None:
                 if isinstance(caught, self._world):
+                    if undone is not None:
+                        undone()
                     self.troubled.emit(caught)
                 else:
                     raise caught

@@ -213,7 +213,7 @@ class ArrivalHost(QObject):
         It was spent, and would greet whoever comes next with a refusal.
         """
         just_ended = time.monotonic() - self._ended_at < _LEFT_OVER_S
-        nobody = self._visit.stage is Stage.NONE
+        nobody = self._visit.stage is Stage.NONE or self._guiding == "code"
         return nobody and just_ended and hash(text) == self._last_code
 
     def pay_code_seen(self) -> None:

@@ -278,10 +278,12 @@ class Terminal(QObject):
     def _try_store(self) -> None:
         outside = self.outside
         if outside is not None and not self._closed:
-            self.background.run(
-                lambda: outside.store.purge(china_now()),
-                lambda _done: self.models.shell.set_out_of_service(False),
-            )
+            self.background.run(lambda: outside.store.purge(china_now()), self._store_is_back)
+
+    def _store_is_back(self, _purged: object) -> None:
+        self.models.shell.set_out_of_service(False)
+        if self.visit_host is not None:
+            self.visit_host.resume()
 
     def _looked(self, look: Look) -> None:
         shell = self.models.shell

@@ -72,6 +72,10 @@ class VisitHost(QObject):
         self._models.attract.set_number_entry(True)
         self._work.open(outside)
 
+    def resume(self) -> None:
+        """The store can be used again: go on with what it was in the way of."""
+        self._work.resume()
+
     # -- for whom ------------------------------------------------------------------------
 
     def _number_choice(self, choice: str) -> None:

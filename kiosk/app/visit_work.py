@@ -20,6 +20,7 @@ class VisitWork:
         self._visit = visit
         self._background = background
         self._waiting: Callable[[], None] | None = None
+        self._undone: list[Callable[[], None]] = []
         self.outside: Outside | None = None
 
     def open(self, outside: Outside) -> None:
@@ -32,6 +33,13 @@ class VisitWork:
     def wipe(self) -> None:
         """Whoever waited has gone."""
         self._waiting = None
+        self._undone.clear()
+
+    def resume(self) -> None:
+        """The store can be used again: do what it was in the way of."""
+        undone, self._undone = self._undone, []
+        for again in undone:
+            again()
 
     def ask(self, ask: Callable[[Outside], T], done: Callable[[T], None]) -> None:
         """Run ``ask`` as soon as the terminal is open, then ``done`` with its answer."""
@@ -43,11 +51,19 @@ class VisitWork:
         self.run(lambda: ask(there), done)
 
     def run(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Run ``job``; drop its answer if the visit it belongs to has ended."""
+        """Run ``job``; drop its answer if the visit it belongs to has ended.
+
+        A job that the store was in the way of is run again by :meth:`resume`: else the
+        visitor would look at a page that waits for an answer nobody gives.
+        """
         generation = self._visit.generation
 
         def answer(result: T) -> None:
             if generation == self._visit.generation:
                 done(result)
 
-        self._background.run(job, answer)
+        def undone() -> None:
+            if generation == self._visit.generation:
+                self._undone.append(lambda: self.run(job, done))
+
+        self._background.run(job, answer, undone=undone)

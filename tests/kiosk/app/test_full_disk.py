@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import count
+
 from kiosk.visit import Stage
+from offline_cache.faults import StoreUnavailable
 from offline_cache.pending import PendingState
 from tests.kiosk.app.house import House
 
@@ -13,6 +17,17 @@ def limit_pages(house: House, most: int) -> None:
     """Let the store's file grow no more, as on a full disk; SQLite itself says so."""
     assert house.terminal.outside is not None
     house.terminal.outside.store.access.row(f"PRAGMA max_page_count = {most}")
+
+
+def fill(house: House) -> None:
+    """Use up the pages that the store has left."""
+    outside = house.terminal.outside
+    assert outside is not None
+    limit_pages(house, NO_ROOM)
+    for size in (2000, 200, 20):
+        with suppress(StoreUnavailable):
+            for number in count():
+                outside.store.settings.set(f"filler.{size}.{number}", "·" * size)
 
 
 def sign_a_filing(house: House) -> None:
@@ -52,3 +67,15 @@ def test_a_filing_that_cannot_be_kept_is_not_called_handed_in(house: House) -> N
     counts = outside.store.pending.counts()
     assert counts[PendingState.ACCEPTED] == 1
     assert house.terminal.visit.stage is Stage.IN_TASK
+
+
+def test_a_visitor_the_disk_was_in_the_way_of_is_served_when_there_is_room(house: House) -> None:
+    outside = house.terminal.outside
+    assert outside is not None
+    fill(house)
+    house.lay("沈望舒")
+    house.hand.see_screen("out_of_service")
+
+    limit_pages(house, ROOM)
+    house.hand.see_screen("health_check")
+    house.hand.read("建议按这个顺序办")

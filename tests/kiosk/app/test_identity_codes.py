@@ -72,6 +72,19 @@ def test_a_phone_held_up_longer_than_the_visit_does_not_greet_the_next_visitor(
     house.hand.see_screen("attract")
 
 
+def test_nor_who_comes_next_and_asks_at_once_where_to_hold_theirs(house: House) -> None:
+    code = house.bureau.identity_code(house.key_of("沈望舒"))
+    house.scan(code)
+    house.hand.see_screen("health_check")
+    house.terminal.models.shell.endNow()
+    house.hand.see_screen("attract")
+    house.terminal.models.attract.choose("code")
+    assert house.terminal.visit_host is not None
+    house.terminal.visit_host.arrival.text_seen(code)
+    assert house.terminal.models.recognising.is_guiding
+    house.hand.see("liveFrame")
+
+
 def test_a_clock_that_a_code_proves_wrong_is_told_to_staff(
     build_house: Callable[..., House],
 ) -> None:
