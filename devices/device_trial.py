@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # verbs that need no Qt do not load it
-    from devices.device import Device, DeviceStatus, Fault
+    from devices.device import Device, DeviceStatus
 
 PORT_TROUBLE, DEVICE_TROUBLE, NOTHING_CAME, NOT_USABLE, BAD_FILE = 3, 4, 5, 6, 7
 
@@ -35,6 +35,25 @@ def fail(code: str, message: str, status: int) -> int:
     """Print what went wrong and return ``status``."""
     print_json({"error": code, "message": message})
     return status
+
+
+def print_each(done: threading.Event, count: int) -> Callable[[Mapping[str, object]], None]:
+    """Return what prints one object for each event and sets ``done`` after ``count``; 0: never.
+
+    Once ``done`` is set, nothing more is printed: a device's end at our own stop is no event.
+    """
+    left = count
+
+    def show(told: Mapping[str, object]) -> None:
+        nonlocal left
+        if done.is_set():
+            return
+        print_json(told)
+        left -= 1
+        if left == 0:
+            done.set()
+
+    return show
 
 
 def until_stopped() -> threading.Event:
@@ -105,39 +124,6 @@ def try_device(
     finally:
         device.stop()
     return 0
-
-
-def tell_printer(status: DeviceStatus, place: str, failed: Fault | None = None) -> int:
-    """Print how a printer is, and why its job ``failed``; returns the exit status."""
-    from devices.device import DeviceState, Fault
-
-    told: dict[str, object] = {
-        "state": status.state.value,
-        "fault": status.fault.value if status.fault else None,
-        "detail": status.detail,
-    }
-    absent = status.state is DeviceState.ABSENT
-    fault = failed or (status.fault if status.state is DeviceState.FAULT else None)
-    if fault is None and not absent:
-        print_json(told)
-        return 0
-    code = "not_there" if absent else (fault or Fault.INTERNAL).value
-    print_json(told | {"error": code, "message": f"{place}: {_PRINTER_TROUBLE[code]}"})
-    return PORT_TROUBLE if absent or fault is Fault.PERMISSION else DEVICE_TROUBLE
-
-
-_PRINTER_TROUBLE = {
-    "not_there": "nothing is there",
-    "no_answer": "no answer in time, or the job's end was not told",
-    "protocol": "what answers is no printer of this kind",
-    "permission": "may not be used by this user, or is in use",
-    "paper_out": "the paper is used up",
-    "paper_near_end": "the paper is almost used up",
-    "cover_open": "the cover is open",
-    "cutter": "the cutter is stuck",
-    "jam": "paper or mechanics are jammed",
-    "internal": "the printer, or the job, was stopped; the printer's own panel tells more",
-}
 
 
 def _not_there(status: DeviceStatus, place: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from devices.device_trial import port_name, print_json, seconds, try_device, until_stopped
+from devices.device_trial import port_name, print_each, seconds, try_device, until_stopped
 
 if TYPE_CHECKING:
     from devices.code_camera.seen_code import SeenCode
@@ -39,16 +39,7 @@ def _watch(arguments: argparse.Namespace) -> int:
     from devices.settings import CodeCameraSettings
 
     done = until_stopped()
-    left = arguments.count
-
-    def show(told: dict[str, object]) -> None:
-        nonlocal left
-        if done.is_set():
-            return
-        print_json(told)
-        left -= 1
-        if left == 0:
-            done.set()
+    show = print_each(done, arguments.count)
 
     def seen(code: SeenCode) -> None:
         corners = [[round(x, 1), round(y, 1)] for x, y in code.corners]

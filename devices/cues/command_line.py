@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devices.device_trial import (
-    fail,
     port_name,
     print_json,
     seconds,
@@ -16,6 +14,7 @@ from devices.device_trial import (
     try_device,
     until_stopped,
 )
+from devices.simulation_orders import follow_orders
 
 if TYPE_CHECKING:
     from devices.cues.cues import Lamp, LampMode
@@ -80,19 +79,4 @@ def _simulate(arguments: argparse.Namespace) -> int:
         print_json({"lamp": lamp.lower(), "mode": mode.lower()})
 
     strip = LightsSimulator(arguments.link, changed=changed)
-    strip.start()
-    print_json({"link": str(arguments.link)})
-    orders = {"unplug": strip.unplug, "plug": strip.plug}
-    try:
-        for line in sys.stdin:
-            order = line.strip()
-            if order in orders:
-                orders[order]()
-                print_json({"done": order})
-            else:
-                fail("bad_order", f"known are: {', '.join(orders)}", 0)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        strip.stop()
-    return 0
+    return follow_orders(strip, arguments.link)

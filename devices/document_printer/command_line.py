@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
 from pathlib import Path
 
-from devices.device_trial import BAD_FILE, fail, seconds, tell_printer, until_stopped
+from devices.device_trial import BAD_FILE, fail, seconds, until_stopped
+from devices.printer_trial import ask_printer, follow_job
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,9 +35,6 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    from PySide6.QtCore import Qt
-
-    from devices.device import DeviceState, DeviceStatus
     from devices.document_printer.ipp_printer import IppPrinter
 
     try:
@@ -45,50 +42,23 @@ def _status(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    known = threading.Event()
-
-    def note(status: DeviceStatus) -> None:
-        if status.state is not DeviceState.CONNECTING:
-            known.set()
-
-    printer.status_changed.connect(note, Qt.ConnectionType.DirectConnection)
-    printer.start()
-    known.wait(min(10.0, arguments.timeout))
-    status = tell_printer(printer.status, arguments.url)
-    printer.stop()
-    return status
+    return ask_printer(printer, arguments.url, longest=min(10.0, arguments.timeout))
 
 
 def _print(arguments: argparse.Namespace) -> int:
-    from PySide6.QtCore import Qt
-
-    from devices.device import Fault
     from devices.document_printer.ipp_printer import IppPrinter
-
-    ended = threading.Event()
-    faults: list[Fault] = []
-
-    def note_failure(_: str, fault: Fault) -> None:
-        faults.append(fault)
-        ended.set()
 
     try:
         printer = IppPrinter(arguments.url, job_timeout=arguments.timeout)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    direct = Qt.ConnectionType.DirectConnection
-    printer.job_done.connect(lambda _: ended.set(), direct)
-    printer.job_failed.connect(note_failure, direct)
-    printer.start()
     try:
-        printer.print_pdf(arguments.file, "打印测试 test")
-        ended.wait()
-        return tell_printer(printer.status, arguments.url, faults[0] if faults else None)
+        return follow_job(
+            printer, arguments.url, lambda: printer.print_pdf(arguments.file, "打印测试 test")
+        )
     except (OSError, ValueError) as error:
         return fail("bad_file", f"{arguments.file}: {error}", BAD_FILE)
-    finally:
-        printer.stop()
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

@@ -5,8 +5,6 @@ For terminals without an A4 printer and for trying. The terminal treats it as si
 
 from __future__ import annotations
 
-import errno
-import itertools
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +14,7 @@ from PySide6.QtCore import QObject
 
 from devices.device import DeviceState, Fault
 from devices.document_printer.printer import DocumentPrinter, read_pdf
+from devices.numbered_files import NumberedFiles, printer_fault
 
 
 class FolderPrinter(DocumentPrinter):
@@ -23,7 +22,7 @@ class FolderPrinter(DocumentPrinter):
 
     def __init__(self, folder: Path, *, parent: QObject | None = None) -> None:
         super().__init__(simulated=True, parent=parent)
-        self._folder = folder
+        self._files = NumberedFiles(folder, "document", ".pdf")
         self._worker: ThreadPoolExecutor | None = None
         self._stopped = threading.Event()
         self._cancelled: set[str] = set()
@@ -57,7 +56,7 @@ class FolderPrinter(DocumentPrinter):
 
     def _open_folder(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._files.make_folder()
         except OSError as error:
             self._report(DeviceState.FAULT, Fault.PERMISSION, error.strerror or "")
         else:
@@ -70,22 +69,11 @@ class FolderPrinter(DocumentPrinter):
             return
         self._report(DeviceState.BUSY)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._write_to_free_name(document)
+            self._files.add(document)
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            fault = Fault.PAPER_OUT if full else Fault.PERMISSION
+            fault = printer_fault(error)
             self._report(DeviceState.FAULT, fault, error.strerror or "")
             self.job_failed.emit(job_id, fault)
         else:
             self._report(DeviceState.READY)
             self.job_done.emit(job_id)
-
-    def _write_to_free_name(self, document: bytes) -> None:
-        for number in itertools.count(1 + len(list(self._folder.glob("document-*.pdf")))):
-            try:
-                with (self._folder / f"document-{number:06}.pdf").open("xb") as file:
-                    file.write(document)
-            except FileExistsError:
-                continue
-            return

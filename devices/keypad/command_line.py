@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from functools import partial
 from pathlib import Path
 
 from devices.device_trial import (
-    fail,
     port_name,
-    print_json,
+    print_each,
     seconds,
     speed,
     try_device,
     until_stopped,
 )
+from devices.simulation_orders import follow_orders
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -50,43 +50,17 @@ def _read(arguments: argparse.Namespace) -> int:
     from devices.keypad.keypad import SerialKeypad
 
     done = until_stopped()
-    left = arguments.keys
-
-    def show(key: str) -> None:
-        nonlocal left
-        if done.is_set():
-            return
-        print_json({"key": key})
-        left -= 1
-        if left == 0:
-            done.set()
-
+    show = print_each(done, arguments.keys)
     keypad = SerialKeypad(arguments.port, baud=arguments.baud)
-    keypad.key_pressed.connect(show, Qt.ConnectionType.DirectConnection)
+    direct = Qt.ConnectionType.DirectConnection
+    keypad.key_pressed.connect(lambda key: show({"key": key}), direct)
     return try_device(keypad, arguments.port, done, timeout=arguments.timeout)
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
+    from devices.keypad.keypad import CHARACTERS, KeypadKey
     from devices.keypad.simulator import KeypadSimulator
 
     keypad = KeypadSimulator(arguments.link)
-    keypad.start()
-    print_json({"link": str(arguments.link)})
-    orders = {"unplug": keypad.unplug, "plug": keypad.plug}
-    try:
-        for line in sys.stdin:
-            key = line.strip()
-            try:
-                if key in orders:
-                    orders[key]()
-                else:
-                    keypad.press(key)
-            except ValueError:
-                fail("bad_order", "known are: a key, correct, cancel, confirm, unplug, plug", 0)
-            else:
-                print_json({"done": key})
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        keypad.stop()
-    return 0
+    keys = {str(key): partial(keypad.press, key) for key in (*CHARACTERS, *KeypadKey)}
+    return follow_orders(keypad, arguments.link, keys)

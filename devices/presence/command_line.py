@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from pathlib import Path
 
 from devices.device_trial import (
-    fail,
     port_name,
-    print_json,
+    print_each,
     seconds,
     speed,
     try_device,
     until_stopped,
 )
+from devices.simulation_orders import follow_orders
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,16 +54,10 @@ def _watch(arguments: argparse.Namespace) -> int:
     from devices.presence.presence import SerialPresence
 
     done, began = until_stopped(), time.monotonic()
-    left = arguments.events
+    show = print_each(done, arguments.events)
 
-    def show(event: str) -> None:
-        nonlocal left
-        if done.is_set():  # the sensor's end at our own stop is no event
-            return
-        print_json({"event": event, "seconds": round(time.monotonic() - began, 2)})
-        left -= 1
-        if left == 0:
-            done.set()
+    def tell(event: str) -> None:
+        show({"event": event, "seconds": round(time.monotonic() - began, 2)})
 
     presence = SerialPresence(
         arguments.port,
@@ -73,8 +66,8 @@ def _watch(arguments: argparse.Namespace) -> int:
         repeats=arguments.repeats,
     )
     direct = Qt.ConnectionType.DirectConnection
-    presence.approached.connect(lambda: show("approached"), direct)
-    presence.left.connect(lambda: show("left"), direct)
+    presence.approached.connect(lambda: tell("approached"), direct)
+    presence.left.connect(lambda: tell("left"), direct)
     return try_device(presence, arguments.port, done, timeout=arguments.timeout)
 
 
@@ -82,24 +75,5 @@ def _simulate(arguments: argparse.Namespace) -> int:
     from devices.presence.simulator import PresenceSimulator
 
     sensor = PresenceSimulator(arguments.link)
-    sensor.start()
-    print_json({"link": str(arguments.link)})
-    orders = {
-        "approach": sensor.approach,
-        "leave": sensor.leave,
-        "unplug": sensor.unplug,
-        "plug": sensor.plug,
-    }
-    try:
-        for line in sys.stdin:
-            order = line.strip()
-            if order in orders:
-                orders[order]()
-                print_json({"done": order})
-            else:
-                fail("bad_order", f"known are: {', '.join(orders)}", 0)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        sensor.stop()
-    return 0
+    own_orders = {"approach": sensor.approach, "leave": sensor.leave}
+    return follow_orders(sensor, arguments.link, own_orders)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devices.device_trial import port_name, seconds, speed, tell_printer, until_stopped
+from devices.device_trial import port_name, seconds, speed, until_stopped
+from devices.printer_trial import ask_printer, follow_job
 from devices.settings import CharacterSet, PrinterAnswers, QrDrawing
 
 if TYPE_CHECKING:
@@ -109,56 +109,22 @@ def _printer(arguments: argparse.Namespace) -> EscposPrinter:
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    from PySide6.QtCore import Qt
-
-    from devices.device import DeviceState, DeviceStatus
-
     try:
         printer = _printer(arguments)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    known = threading.Event()
-
-    def note(status: DeviceStatus) -> None:
-        if status.state is not DeviceState.CONNECTING:
-            known.set()
-
-    printer.status_changed.connect(note, Qt.ConnectionType.DirectConnection)
-    printer.start()
-    # An absent printer is absent from the start, which is no change.
-    known.wait(min(3.0, arguments.timeout))
-    status = tell_printer(printer.status, arguments.port)
-    printer.stop()
-    return status
+    return ask_printer(printer, arguments.port, longest=min(3.0, arguments.timeout))
 
 
 def _print_test(arguments: argparse.Namespace) -> int:
-    from PySide6.QtCore import Qt
-
-    from devices.device import Fault
-
     try:
         printer = _printer(arguments)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    ended = threading.Event()
-    faults: list[Fault] = []
-
-    def fail(_: str, fault: Fault) -> None:
-        faults.append(fault)
-        ended.set()
-
-    direct = Qt.ConnectionType.DirectConnection
-    printer.job_done.connect(lambda _: ended.set(), direct)
-    printer.job_failed.connect(fail, direct)
-    printer.start()
-    printer.print_slip(test_slip(arguments.columns))
-    ended.wait()
-    status = tell_printer(printer.status, arguments.port, faults[0] if faults else None)
-    printer.stop()
-    return status
+    slip = test_slip(arguments.columns)
+    return follow_job(printer, arguments.port, lambda: printer.print_slip(slip))
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

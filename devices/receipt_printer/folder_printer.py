@@ -6,8 +6,6 @@ terminal treats it as simulated.
 
 from __future__ import annotations
 
-import errno
-import itertools
 import logging
 import threading
 import uuid
@@ -17,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from devices.device import DeviceState, Fault
+from devices.numbered_files import NumberedFiles, printer_fault
 from devices.receipt_printer.printer import ReceiptPrinter
 from devices.receipt_printer.slip import Slip
 from devices.settings import CharacterSet, QrDrawing
@@ -37,7 +36,7 @@ class FolderPrinter(ReceiptPrinter):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(simulated=True, parent=parent)
-        self._folder = folder
+        self._files = NumberedFiles(folder, "slip", ".escpos")
         self._columns = columns
         self._characters = characters
         self._qr_drawing = qr_drawing
@@ -69,7 +68,7 @@ class FolderPrinter(ReceiptPrinter):
 
     def _open_folder(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._files.make_folder()
         except OSError as error:
             self._report(DeviceState.FAULT, Fault.PERMISSION, error.strerror or "")
         else:
@@ -92,26 +91,15 @@ class FolderPrinter(ReceiptPrinter):
                     qr_drawing=self._qr_drawing,
                 )
             )
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._write_to_free_name(data)
+            self._files.add(data)
         except ValueError:
             _log.exception("receipt folder: the slip cannot be printed")
             self._report(DeviceState.READY)
             self.job_failed.emit(job_id, Fault.INTERNAL)
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            fault = Fault.PAPER_OUT if full else Fault.PERMISSION
+            fault = printer_fault(error)
             self._report(DeviceState.FAULT, fault, error.strerror or "")
             self.job_failed.emit(job_id, fault)
         else:
             self._report(DeviceState.READY)
             self.job_done.emit(job_id)
-
-    def _write_to_free_name(self, data: bytes) -> None:
-        for number in itertools.count(1 + len(list(self._folder.glob("slip-*.escpos")))):
-            try:
-                with (self._folder / f"slip-{number:06}.escpos").open("xb") as file:
-                    file.write(data)
-            except FileExistsError:
-                continue
-            return

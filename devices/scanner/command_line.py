@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from devices.device_trial import (
     port_name,
-    print_json,
+    print_each,
     seconds,
     speed,
     try_device,
@@ -90,19 +90,13 @@ def _listen(arguments: argparse.Namespace) -> int:
     from devices.code_camera.payload_text import text_of_payload
 
     done = until_stopped()
-    left = arguments.count
+    show = print_each(done, arguments.count)
 
-    def show(code: bytes) -> None:
-        nonlocal left
-        if done.is_set():
-            return
-        print_json({"text": text_of_payload(code), "bytes": code.hex()})
-        left -= 1
-        if left == 0:
-            done.set()
+    def scanned(code: bytes) -> None:
+        show({"text": text_of_payload(code), "bytes": code.hex()})
 
     scanner = _scanner(arguments)
-    scanner.code_scanned.connect(show, Qt.ConnectionType.DirectConnection)
+    scanner.code_scanned.connect(scanned, Qt.ConnectionType.DirectConnection)
     place = arguments.port or ", ".join(arguments.keyboard)
     return try_device(scanner, place, done, timeout=arguments.timeout)
 

@@ -149,7 +149,8 @@ def test_a_keypad_that_is_unplugged_meanwhile_is_told(
     with simulated("keypad", link) as keypad:
         # The first key that is read shows that the port is open; then the plug is pulled.
         monkeypatch.setattr(
-            "devices.keypad.command_line.print_json", lambda _: keypad.order("unplug")
+            "devices.keypad.command_line.print_each",
+            lambda _done, _count: lambda _key: keypad.order("unplug"),
         )
         with pressing(lambda: keypad.order("5")):
             status, lines = run("keypad", "read", "--port", link, "--timeout", 20)
