@@ -10,8 +10,9 @@ from sqlalchemy import delete
 from hall.bureau.bureau import Bureau, Person, PublicKeys
 from hall.clock import Clock
 from hall.database import Database, insert_once
+from hall.message_codes import code_already_used
 from hall.problem import Problem
-from hall.sms_codes import code_already_used, person_unknown
+from hall.sms_codes import person_unknown
 from hall.tables import used_codes
 from kiosk.bilingual import Bilingual
 from kiosk.identity.identity_code import IdentityRefused, RefusalReason, verify_identity_code

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import hmac
 import re
-import secrets
-import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
-
-from sqlalchemy import insert, select, update
 
 from hall.bureau.bureau import Bureau
 from hall.clock import Clock
 from hall.database import Database
+from hall.message_codes import MessageCodes, SentCode
 from hall.secret_keys import SecretKeys
 from hall.settings import SmsSettings
-from hall.sms_codes import SentCode, code_already_used, code_invalid
-from hall.tables import sms_codes
 from hall.terminals import Terminal
 from hall.throttle import Limit, Throttle
 from kiosk.bilingual import Bilingual
@@ -69,11 +64,10 @@ class PhoneCodes:
         clock: Clock,
         settings: SmsSettings,
     ) -> None:
-        self._database = database
+        self._codes = MessageCodes(database, secret_keys, clock, settings)
         self._bureau = bureau
         self._throttle = throttle
         self._secret_keys = secret_keys
-        self._clock = clock
         self._settings = settings
         self._proofs = PhoneProofs(secret_keys, clock)
         day, hour = timedelta(days=1), timedelta(hours=1)
@@ -96,31 +90,17 @@ class PhoneCodes:
             self._throttle.check(limit, subjects[whose])
         for limit, whose in self._limits:
             self._throttle.record(limit, subjects[whose])
-        now = self._clock()
-        sms_id, code = str(uuid.uuid4()), f"{secrets.randbelow(1_000_000):06d}"
-        expires_at = now + timedelta(seconds=self._settings.valid_seconds)
-        with self._database.writing() as connection:
-            connection.execute(
-                insert(sms_codes).values(
-                    sms_id=sms_id,
-                    terminal_id=terminal.terminal_id,
-                    number_digest=self._whose(phone, person_key),
-                    code_digest=self._secret_keys.digest(sms_id, code),
-                    purpose=_PURPOSE,
-                    expires_at=expires_at,
-                    tries_left=self._settings.tries,
-                )
-            )
+        made = self._codes.make(terminal, self._owner(phone, person_key), _PURPOSE)
         minutes = self._settings.valid_seconds // 60
         masked = self._bureau.send_sms(
             person_key,
             Bilingual(
-                f"验证码 {code},用于核实联系手机,{minutes} 分钟内有效。请勿告诉他人。",
-                f"Code {code} to confirm your number, valid for {minutes} min. Tell nobody.",
+                f"验证码 {made.code},用于核实联系手机,{minutes} 分钟内有效。请勿告诉他人。",
+                f"Code {made.code} to confirm your number, valid for {minutes} min. Tell nobody.",
             ),
             phone=phone,
         )
-        return SentCode(sms_id=sms_id, masked_phone=masked, expires_at=expires_at)
+        return SentCode(sms_id=made.sms_id, masked_phone=masked, expires_at=made.expires_at)
 
     def confirm(
         self, terminal: Terminal, person_key: str, sms_id: str, phone: str, code: str
@@ -129,39 +109,8 @@ class PhoneCodes:
 
         Raises :class:`Problem` 401 ``code_invalid`` or 409 ``code_already_used``.
         """
-        now: datetime = self._clock()
-        mine = (
-            (sms_codes.c.sms_id == sms_id)
-            & (sms_codes.c.terminal_id == terminal.terminal_id)
-            & (sms_codes.c.purpose == _PURPOSE)
-        )
-        with self._database.writing() as connection:
-            row = connection.execute(select(sms_codes).where(mine)).one_or_none()
-            right = (
-                row is not None
-                and row.expires_at > now
-                and row.tries_left > 0
-                and hmac.compare_digest(row.number_digest, self._whose(phone, person_key))
-                and hmac.compare_digest(row.code_digest, self._secret_keys.digest(sms_id, code))
-            )
-            if row is not None and not right:
-                connection.execute(
-                    update(sms_codes).where(mine).values(tries_left=sms_codes.c.tries_left - 1)
-                )
-            fresh = (
-                right
-                and connection.execute(
-                    update(sms_codes)
-                    .where(mine & sms_codes.c.used_at.is_(None))
-                    .values(used_at=now)
-                ).rowcount
-                == 1
-            )
-        if not right:
-            raise code_invalid()
-        if not fresh:
-            raise code_already_used()
+        self._codes.redeem(terminal, sms_id, self._owner(phone, person_key), code)
         return self._proofs.issue(phone, person_key)
 
-    def _whose(self, phone: str, person_key: str) -> str:
+    def _owner(self, phone: str, person_key: str) -> str:
         return self._secret_keys.digest("contact phone", f"{phone} {person_key}")
