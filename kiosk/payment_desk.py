@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.audit import AuditEvent, AuditTrail
 from kiosk.bilingual import Bilingual
-from kiosk.hall_client import HallError, OutcomeUnknown, Refused
+from kiosk.hall_client import HallError, OutcomeUnknown, PaymentOpen, Refused
 from kiosk.hall_client.payments import Payment as HallPayment
-from kiosk.hall_client.payments import PaymentOpen, decode_payment
+from kiosk.hall_client.payments import decode_payment
 from kiosk.tasks.payment import (
     MONEY_TAKEN,
     OPEN_STAGES,

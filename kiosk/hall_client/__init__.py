@@ -16,6 +16,7 @@ from kiosk.hall_client.failures import (
     Offline,
     OfflineReason,
     OutcomeUnknown,
+    PaymentOpen,
     Refused,
 )
 from kiosk.hall_client.mandates import decode_mandates
@@ -23,7 +24,6 @@ from kiosk.hall_client.papers import LeftPaper, SealedPaper, seal_paper
 from kiosk.hall_client.payments import (
     MoneyBack,
     Payment,
-    PaymentOpen,
     PaymentState,
     PaymentVoucher,
     decode_payment,

@@ -10,8 +10,7 @@ import msgspec
 
 from kiosk.bilingual import Bilingual
 from kiosk.hall_client.connection import Response
-from kiosk.hall_client.failures import HallFault, OutcomeUnknown, Refused
-from kiosk.hall_client.payments import PaymentOpen
+from kiosk.hall_client.failures import HallFault, OutcomeUnknown, PaymentOpen, Refused
 from kiosk.hall_client.replies import (
     Accepted,
     Enrolment,
@@ -108,8 +107,16 @@ def _read(raw: bytes, kind: type[T]) -> T:
 
 def decode(response: Response, kind: type[T]) -> T:
     """Read the JSON of an answer; unknown fields of a newer hall are skipped."""
+    return read_answer(cast(msgspec.json.Decoder[T], _DECODERS[kind]), response)
+
+
+def read_answer(decoder: msgspec.json.Decoder[T], response: Response) -> T:
+    """Read the JSON of an answer with a decoder that was built beforehand.
+
+    Raises :class:`HallFault` ``not_understood``.
+    """
     try:
-        return _read(response.body, kind)
+        return decoder.decode(response.body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         # The library's text may quote a value.
         raise HallFault("not_understood", response.status) from None

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, TypeVar
-from urllib.parse import quote
+from typing import Final, Literal
 
-from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
-from kiosk.hall_client.answers import VisitOnTheWire, decode, failure_of, submission_of
-from kiosk.hall_client.connection import HallConnection, Response
+from kiosk.hall_client.answers import VisitOnTheWire, decode, submission_of
+from kiosk.hall_client.calls import API, path_part
 from kiosk.hall_client.drafts import DraftCalls
-from kiosk.hall_client.failures import ClockWrong, HallFault, Offline, OutcomeUnknown, Refused
+from kiosk.hall_client.failures import ClockWrong, HallFault, OutcomeUnknown
 from kiosk.hall_client.mandates import decode_mandates
 from kiosk.hall_client.papers import PaperCalls
-from kiosk.hall_client.payments import PaymentCalls, PaymentOpen
+from kiosk.hall_client.payments import PaymentCalls
 from kiosk.hall_client.phone_codes import PhoneCodeCalls
 from kiosk.hall_client.replies import (
     Enrolment,
@@ -37,13 +34,8 @@ from kiosk.hall_client.reports import ReportCalls
 from kiosk.hall_client.windows import WindowCalls
 from kiosk.taxpayer import decode_profile
 
-API = "/api/v1"
-SMALL = 256 * 1024
-LARGE = 8 * 1024 * 1024
-MAX_SKEW = timedelta(seconds=30)  # identity codes live for 60 s
-
-T = TypeVar("T")
-Json = Mapping[str, object]
+_LARGE: Final = 8 * 1024 * 1024  # bytes of a profile
+MAX_SKEW: Final = timedelta(seconds=30)  # identity codes live for 60 s
 
 
 class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCalls, ReportCalls):
@@ -70,14 +62,9 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
         system's certificate authorities. Raises ``ValueError`` for an address that is
         not https; http is for loopback only.
         """
-        self._connection = HallConnection(base_url, timeout_s, ca_bundle)
-        self._token = token
+        super().__init__(base_url, token, timeout_s=timeout_s, ca_bundle=ca_bundle)
         self._clock = clock
         self._max_skew = max_skew
-
-    def close(self) -> None:
-        """Close the connections; safe to call twice."""
-        self._connection.close()
 
     # The terminal
 
@@ -139,9 +126,9 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
         """Fetch a taxpayer's profile. ``Refused`` 403 ``no_mandate``."""
         response = self._call(
             "GET",
-            f"/visits/{_part(visit_id)}/taxpayers/{_part(taxpayer_id)}/profile",
+            f"/visits/{path_part(visit_id)}/taxpayers/{path_part(taxpayer_id)}/profile",
             headers={"X-Visit-Token": visit_token},
-            limit=LARGE,
+            limit=_LARGE,
         )
         try:
             return FetchedProfile(decode_profile(response.body), response.body)
@@ -150,7 +137,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
 
     def end_visit(self, visit_id: str) -> None:
         """Tell the hall that the visit is over."""
-        self._call("DELETE", f"/visits/{_part(visit_id)}")
+        self._call("DELETE", f"/visits/{path_part(visit_id)}")
 
     # What was signed
 
@@ -165,7 +152,7 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
 
     def submission(self, key: str) -> SubmissionState:
         """Ask what became of ``key``. ``Refused`` 404 ``unknown_key``: never received."""
-        return submission_of(self._call("GET", f"/submissions/{_part(key)}"))
+        return submission_of(self._call("GET", f"/submissions/{path_part(key)}"))
 
     def rate(self, key: str, body: bytes) -> RatingTaken:
         """Hand in a rating: exactly ``body``, under ``key``; failures as in :meth:`submit`."""
@@ -212,19 +199,19 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
 
     def hang_up(self, call_id: str) -> None:
         """Leave the queue, or end the call."""
-        self._call("DELETE", f"/help/calls/{_part(call_id)}")
+        self._call("DELETE", f"/help/calls/{path_part(call_id)}")
 
     def help_socket(self, call_id: str) -> HelpSocket:
         """Return where the WebSocket of a call is, with the headers of its handshake."""
         address = self._connection.base_url.replace("http", "ws", 1)
         bundle = self._connection.ca_bundle
         return HelpSocket(
-            f"{address}{API}/help/calls/{_part(call_id)}/terminal",
+            f"{address}{API}/help/calls/{path_part(call_id)}/terminal",
             self._authorisation(),
             None if bundle is None else str(bundle),
         )
 
-    def _open_visit(self, body: Json) -> OpenVisit:
+    def _open_visit(self, body: Mapping[str, object]) -> OpenVisit:
         response = self._call("POST", "/visits", body)
         wire = decode(response, VisitOnTheWire)
         try:
@@ -239,71 +226,3 @@ class HallClient(PaymentCalls, DraftCalls, PaperCalls, WindowCalls, PhoneCodeCal
             mandates=mandates,
             mandates_json=bytes(wire.mandates),
         )
-
-    def _hand_in(self, path: str, key: str, body: bytes) -> Response:
-        """Post ``body`` unchanged; whatever leaves the outcome open is OutcomeUnknown."""
-        try:
-            return self._request("POST", path, body, {"Idempotency-Key": key})
-        except Offline as error:
-            if error.maybe_arrived:
-                raise OutcomeUnknown(error.reason.value) from None
-            raise
-        except HallFault as fault:
-            raise OutcomeUnknown(fault.code) from None
-        except Refused as refusal:
-            if refusal.status == 409 and not isinstance(refusal, PaymentOpen):
-                raise OutcomeUnknown(refusal.code) from None
-            raise
-
-    def _call(
-        self,
-        method: str,
-        path: str,
-        body: Json | None = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-        anonymous: bool = False,
-        limit: int = SMALL,
-    ) -> Response:
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        return self._request(method, path, content, headers or {}, anonymous=anonymous, limit=limit)
-
-    def _request(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None,
-        headers: Mapping[str, str],
-        *,
-        anonymous: bool = False,
-        limit: int = SMALL,
-    ) -> Response:
-        sent = dict(headers)
-        sent["Accept"] = "application/json"
-        if body is not None:
-            sent["Content-Type"] = "application/json"
-        if not anonymous:
-            sent.update(self._authorisation())
-        response = self._connection.send(method, API + path, headers=sent, body=body, limit=limit)
-        if response.status >= 400:
-            raise failure_of(response)
-        return response
-
-    def _authorisation(self) -> dict[str, str]:
-        token = self._token()
-        if not token:
-            raise Refused(
-                "not_enrolled",
-                words=Bilingual(
-                    "本终端尚未登记, 请工作人员在设置中填写登记码。",
-                    "This terminal is not enrolled yet. Ask staff to enter its enrolment code.",
-                ),
-            )
-        return {"Authorization": f"Bearer {token}"}
-
-
-def _part(text: str) -> str:
-    """Quote one part of a path; a slash in it stays inside the part."""
-    if text in ("", ".", ".."):
-        raise ValueError("an id in an address must not be empty or dots")
-    return quote(text, safe="")

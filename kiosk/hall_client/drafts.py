@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote
 
 import msgspec
 
-from kiosk.hall_client.connection import Response
-from kiosk.hall_client.failures import HallFault, Refused
+from kiosk.hall_client.answers import read_answer
+from kiosk.hall_client.calls import HallCalls, path_part
+from kiosk.hall_client.failures import Refused
 
 _LIMIT: Final = 1024 * 1024  # bytes of an answer; the hall takes 200,000 characters
 
@@ -46,7 +44,7 @@ class DraftOwner:
 _DRAFTS: Final = msgspec.json.Decoder(KeptDraft)
 
 
-class DraftCalls(ABC):
+class DraftCalls(HallCalls):
     """What :class:`kiosk.hall_client.HallClient` can ask about drafts."""
 
     def save_draft(
@@ -68,31 +66,16 @@ class DraftCalls(ABC):
             if refusal.code == "no_draft":
                 return None
             raise
-        try:
-            return _DRAFTS.decode(response.body)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise HallFault("not_understood", response.status) from None
+        return read_answer(_DRAFTS, response)
 
     def discard_draft(self, owner: DraftOwner, task: str) -> None:
         """Have the hall forget a draft; forgetting none changes nothing."""
         self._call("DELETE", _path(owner, task), headers=_token(owner))
 
-    @abstractmethod
-    def _call(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | None = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-        anonymous: bool = False,
-        limit: int = ...,
-    ) -> Response: ...
-
 
 def _path(owner: DraftOwner, task: str) -> str:
-    visit, taxpayer = quote(owner.visit_id, safe=""), quote(owner.taxpayer_id, safe="")
-    return f"/visits/{visit}/taxpayers/{taxpayer}/drafts/{quote(task, safe='')}"
+    visit, taxpayer = path_part(owner.visit_id), path_part(owner.taxpayer_id)
+    return f"/visits/{visit}/taxpayers/{taxpayer}/drafts/{path_part(task)}"
 
 
 def _token(owner: DraftOwner) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What can go wrong between terminal and hall, as few types as callers tell apart.
 
 - :class:`Offline`: the hall cannot be reached; use the store.
-- :class:`Refused`: the hall understood and says no, with a stable ``code``.
+- :class:`Refused`: the hall understood and says no, with a stable ``code``;
+  :class:`PaymentOpen` names the payment that stands in the way.
 - :class:`HallFault`: the hall is ill, or its answer is not understood; use the store.
 - :class:`OutcomeUnknown`: something was handed in and no answer came. Not a failure:
   ask by the key before sending again.
@@ -85,6 +86,15 @@ class Refused(HallError):  # noqa: N818  (a state of the world)
             "大厅服务器没有接受这个请求, 请到人工窗口办理。",
             "The hall server did not accept this request. Please go to the counter.",
         )
+
+
+class PaymentOpen(Refused):
+    """Something of this order is in another payment that is not over; nothing was begun."""
+
+    def __init__(self, payment_id: str, words: Bilingual | None = None) -> None:
+        super().__init__("payment_open", 409, words)
+        self.payment_id = payment_id
+        """The other payment: ask how it stands, or cancel it."""
 
 
 class HallFault(HallError):  # noqa: N818  (a state of the world)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import secrets
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -18,8 +16,8 @@ import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.bilingual import Bilingual
-from kiosk.hall_client.connection import Response
-from kiosk.hall_client.failures import HallFault
+from kiosk.hall_client.answers import read_answer
+from kiosk.hall_client.calls import HallCalls
 
 _SEALED_AS: Final = b"tax-hall-paper/1"
 _NONCE: Final = 12
@@ -53,7 +51,7 @@ def seal_paper(pdf: bytes) -> SealedPaper:
 _LEFT: Final = msgspec.json.Decoder(LeftPaper)
 
 
-class PaperCalls(ABC):
+class PaperCalls(HallCalls):
     """What :class:`kiosk.hall_client.HallClient` can ask about papers."""
 
     def leave_paper(
@@ -78,23 +76,8 @@ class PaperCalls(ABC):
             "key": base64.b64encode(paper.key).decode() if purpose == "desk" else None,
         }
         response = self._call("POST", "/papers", body, headers={"Idempotency-Key": key})
-        try:
-            left = _LEFT.decode(response.body)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise HallFault("not_understood", response.status) from None
+        left = read_answer(_LEFT, response)
         if purpose == "phone":
             secret = base64.urlsafe_b64encode(paper.key).rstrip(b"=").decode()
             return replace(left, url=f"{left.url}#{secret}")
         return left
-
-    @abstractmethod
-    def _call(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | None = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-        anonymous: bool = False,
-        limit: int = ...,
-    ) -> Response: ...

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Literal
-from urllib.parse import quote
 
 import msgspec
 
 from kiosk.bilingual import Bilingual
+from kiosk.hall_client.calls import HallCalls, path_part
 from kiosk.hall_client.connection import Response
-from kiosk.hall_client.failures import HallFault, OutcomeUnknown, Refused
+from kiosk.hall_client.failures import HallFault, OutcomeUnknown
 from kiosk.hall_client.replies import Reason
 from kiosk.issued_document import IssuedDocument
 
@@ -85,15 +83,6 @@ class Payment:
     raw: bytes = field(default=b"", repr=False)
 
 
-class PaymentOpen(Refused):
-    """Something of this order is in another payment that is not over; nothing was begun."""
-
-    def __init__(self, payment_id: str, words: Bilingual | None = None) -> None:
-        super().__init__("payment_open", 409, words)
-        self.payment_id = payment_id
-        """The other payment: ask how it stands, or cancel it."""
-
-
 # Built here once: msgspec crashes when two threads meet a new type at the same moment.
 _PAYMENTS: Final = msgspec.json.Decoder(Payment)
 
@@ -112,13 +101,13 @@ def decode_payment(raw: bytes) -> Payment:
     return replace(payment, raw=raw)
 
 
-class PaymentCalls(ABC):
+class PaymentCalls(HallCalls):
     """What :class:`kiosk.hall_client.HallClient` can ask about payments."""
 
     def start_payment(self, key: str, body: bytes) -> Payment:
         """Order a payment: exactly ``body``, under ``key``; sent again it begins no second one.
 
-        Raises :class:`PaymentOpen` when one of its items is in another payment, else what
+        Raises ``PaymentOpen`` when one of its items is in another payment, else what
         :meth:`HallClient.submit` raises; after :class:`OutcomeUnknown` ask by
         :meth:`payment_by_key`. ``Refused`` 422 ``malformed``: the order is incomplete.
         What the bureau will not take (an amount that is not right any more, no right to
@@ -128,11 +117,11 @@ class PaymentCalls(ABC):
 
     def payment(self, payment_id: str) -> Payment:
         """Ask how a payment stands. ``Refused`` 404 ``unknown_payment``."""
-        return _payment(self._call("GET", f"/payments/{quote(payment_id, safe='')}"))
+        return _payment(self._call("GET", f"/payments/{path_part(payment_id)}"))
 
     def payment_by_key(self, key: str) -> Payment:
         """Ask what became of ``key``. ``Refused`` 404 ``unknown_key``: never received."""
-        return _payment(self._call("GET", f"/payments/by-key/{quote(key, safe='')}"))
+        return _payment(self._call("GET", f"/payments/by-key/{path_part(key)}"))
 
     def cancel_payment(self, payment_id: str) -> Payment:
         """Ask to cancel; the answer is what is true now, which may be ``paid``.
@@ -140,22 +129,7 @@ class PaymentCalls(ABC):
         ``waiting`` means that the provider has not confirmed it yet: ask again. May be
         sent any number of times.
         """
-        return _payment(self._call("POST", f"/payments/{quote(payment_id, safe='')}/cancel"))
-
-    @abstractmethod
-    def _hand_in(self, path: str, key: str, body: bytes) -> Response: ...
-
-    @abstractmethod
-    def _call(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | None = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-        anonymous: bool = False,
-        limit: int = ...,
-    ) -> Response: ...
+        return _payment(self._call("POST", f"/payments/{path_part(payment_id)}/cancel"))
 
 
 def _payment(response: Response) -> Payment:

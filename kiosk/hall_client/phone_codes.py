@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
 
 import msgspec
 
-from kiosk.hall_client.connection import Response
-from kiosk.hall_client.failures import HallFault
+from kiosk.hall_client.answers import read_answer
+from kiosk.hall_client.calls import HallCalls, path_part
 from kiosk.hall_client.replies import SmsSent
 
 
@@ -23,18 +20,8 @@ _SENT: Final = msgspec.json.Decoder(SmsSent)
 _PROOF: Final = msgspec.json.Decoder(_Proof)
 
 
-class PhoneCodeCalls(ABC):
+class PhoneCodeCalls(HallCalls):
     """The part of the hall client that confirms numbers."""
-
-    @abstractmethod
-    def _call(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | None = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-    ) -> Response: ...
 
     def send_phone_code(
         self, visit_id: str, visit_token: str, taxpayer_id: str, phone: str
@@ -45,14 +32,11 @@ class PhoneCodeCalls(ABC):
         """
         response = self._call(
             "POST",
-            f"/visits/{quote(visit_id, safe='')}/phone-codes",
+            f"/visits/{path_part(visit_id)}/phone-codes",
             {"taxpayer_id": taxpayer_id, "phone": phone},
             headers={"X-Visit-Token": visit_token},
         )
-        try:
-            return _SENT.decode(response.body)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise HallFault("not_understood", response.status) from None
+        return read_answer(_SENT, response)
 
     def check_phone_code(
         self,
@@ -69,11 +53,8 @@ class PhoneCodeCalls(ABC):
         """
         response = self._call(
             "POST",
-            f"/visits/{quote(visit_id, safe='')}/phone-codes/{quote(sms_id, safe='')}/check",
+            f"/visits/{path_part(visit_id)}/phone-codes/{path_part(sms_id)}/check",
             {"taxpayer_id": taxpayer_id, "phone": phone, "code": code},
             headers={"X-Visit-Token": visit_token},
         )
-        try:
-            return _PROOF.decode(response.body).proof
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise HallFault("not_understood", response.status) from None
+        return read_answer(_PROOF, response).proof

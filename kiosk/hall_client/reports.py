@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
-from kiosk.hall_client.connection import Response
-from kiosk.hall_client.failures import HallFault
+from kiosk.hall_client.answers import read_answer
+from kiosk.hall_client.calls import HallCalls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,7 @@ class ReportTaken:
 _TAKEN: Final = msgspec.json.Decoder(ReportTaken)
 
 
-class ReportCalls(ABC):
+class ReportCalls(HallCalls):
     """What :class:`kiosk.hall_client.HallClient` can report."""
 
     def report(
@@ -34,19 +33,4 @@ class ReportCalls(ABC):
         """Leave the head of the audit trail, and what was done with a damaged store, if any."""
         body = {"audit": {"seq": audit_seq, "hash": audit_hash}, "recovery": recovery}
         response = self._call("POST", "/terminals/me/reports", body)
-        try:
-            return _TAKEN.decode(response.body)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise HallFault("not_understood", response.status) from None
-
-    @abstractmethod
-    def _call(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | None = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-        anonymous: bool = False,
-        limit: int = ...,
-    ) -> Response: ...
+        return read_answer(_TAKEN, response)

@@ -8,11 +8,10 @@ from typing import NoReturn
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
-from kiosk.hall_client import OutcomeUnknown, Refused
+from kiosk.hall_client import OutcomeUnknown, PaymentOpen, Refused
 from kiosk.hall_client.payments import (
     Payment,
     PaymentCalls,
-    PaymentOpen,
     PaymentState,
     decode_payment,
 )
