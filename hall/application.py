@@ -30,6 +30,7 @@ from hall.bureau.bureau import BureauUnavailableError
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.routes import LostReplies, local_token, synthetic_router
 from hall.composition import Hall
+from hall.console import items as console_items
 from hall.console import notices as console_notices
 from hall.console import papers as console_papers
 from hall.console import payments as console_payments
@@ -115,6 +116,7 @@ def build_application(hall: Hall) -> FastAPI:
         help_calls.router,
         windows.router,
         terminal_reports.router,
+        console_items.router,
         console_papers.router,
         console_notices.router,
         console_windows.router,

@@ -39,6 +39,8 @@ _TYPES: Final = {
     "console.js": "text/javascript",
     "papers.js": "text/javascript",
     "notices.js": "text/javascript",
+    "picture.js": "text/javascript",
+    "sound.js": "text/javascript",
     "payments.css": "text/css",
     "payments.html": "text/html",
     "payments.js": "text/javascript",
@@ -96,7 +98,7 @@ def sign_in(
         token,
         max_age=hall.settings.clerk_hours * 3600,
         path="/console",
-        secure=hall.settings.speaks_tls,
+        secure=hall.settings.speaks_tls or hall.settings.production,
         httponly=True,
         samesite="strict",
     )

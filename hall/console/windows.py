@@ -10,21 +10,11 @@ from pydantic import BaseModel, Field
 
 from hall.api.callers import ClerkDep, HallDep
 from hall.api.wire import Inbound
+from hall.console.items import item_label
 from hall.queue.numbers import Number
-from kiosk.bilingual import Bilingual
-from kiosk.tasks import NoSuchTask
-from kiosk.tasks.finding import item_name
 from kiosk.window_matters import NAMES, WindowMatter
 
 router = APIRouter(prefix="/console/api/windows", include_in_schema=False)
-
-
-def _name(item: str) -> Bilingual:
-    """What an item is called; an unknown one (of a newer terminal) by its number."""
-    try:
-        return item_name(item)
-    except NoSuchTask:
-        return Bilingual(item, item)
 
 
 class BoardNumber(BaseModel):
@@ -51,8 +41,8 @@ class BoardNumber(BaseModel):
                 "state": number.state,
                 "window": number.window,
                 "visitor": number.masked_name,
-                "item_zh": _name(number.item).zh,
-                "item_en": _name(number.item).en,
+                "item_zh": item_label(number.item).zh,
+                "item_en": item_label(number.item).en,
                 "taken_at": number.taken_at,
             }
         )
@@ -143,8 +133,8 @@ def board(hall: HallDep, clerk: ClerkDep) -> Board:
                 start=one.start,
                 matter=one.matter,
                 visitor=one.masked_name,
-                item_zh=_name(one.item).zh,
-                item_en=_name(one.item).en,
+                item_zh=item_label(one.item).zh,
+                item_en=item_label(one.item).en,
             )
             for one in hall.appointments.from_day()
         ],

@@ -186,7 +186,8 @@ class HelpDesk:
             "handling_seconds": round(self._handling),
         }
         for seat in self._seats.values():
-            seat.channel.send({**desk, "available": seat.available})
+            call = None if seat.room is None else seat.room.call.call_id
+            seat.channel.send({**desk, "available": seat.available, "call": call})
 
     # The terminal's end
 
@@ -232,12 +233,15 @@ class HelpDesk:
             case "grant":
                 room.grant_view(message.get("view") is True)
             case "context":
-                room.context = {
+                context: Message = {
                     key: _text(message.get(key), _LONGEST_LABEL)
                     for key in ("screen", "task", "step", "title")
                 }
+                changed, room.context = context != room.context, context
                 if room.clerk is not None:
-                    room.clerk.send({"type": "context", **room.context})
+                    room.clerk.send({"type": "context", **context})
+                elif changed:
+                    self._tell_queue()  # whoever takes the call reads where the visitor is
             case "end":
                 await self.end(room, "visitor", "hung_up")
 

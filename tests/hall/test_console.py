@@ -9,6 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from hall.composition import Hall
+from kiosk.navigator import Screen
+from kiosk.tasks.finding import item_name
 from tests.hall.conftest import StillClock
 
 STATIC = Path(__file__).parents[2] / "hall" / "console" / "static"
@@ -16,6 +18,8 @@ OUR_FILES = (
     "console.js",
     "papers.js",
     "notices.js",
+    "picture.js",
+    "sound.js",
     "words.js",
     "console.css",
     "icon.svg",
@@ -109,6 +113,24 @@ def test_a_browser_may_load_only_our_own_files(anyone: TestClient) -> None:
         assert anyone.get(f"/console/{name}").status_code == 404
 
 
+def test_an_item_is_told_by_its_name_to_clerks_only(clerk: TestClient) -> None:
+    assert clerk.get("/console/api/items/S01").status_code == 401
+    assert _sign_in(clerk) == 200
+    assert clerk.get("/console/api/items/S17").json() == {
+        "zh": item_name("S17").zh,
+        "en": item_name("S17").en,
+    }
+    assert clerk.get("/console/api/items/S99").json() == {"zh": "S99", "en": "S99"}
+    assert clerk.get("/console/api/items/%2e%2e").status_code in (404, 422)
+
+
+def test_the_console_has_words_for_every_screen_of_the_terminal() -> None:
+    words = (STATIC / "words.js").read_text(encoding="utf-8")
+    shown = set(Screen) - {Screen.OUT_OF_SERVICE, Screen.STAFF}  # nobody calls from there
+    for screen in shown:
+        assert words.count(f"    screen_{screen.value}: ") == 2, screen
+
+
 def test_the_page_has_no_inline_script_and_nothing_from_afar() -> None:
     for file in STATIC.iterdir():
         text = file.read_text(encoding="utf-8")
@@ -138,7 +160,7 @@ def test_every_word_is_there_in_both_languages() -> None:
     assert used <= set(zh)
     quoted = set(re.findall(r'"(\w+)"', script)) | {"refused_call_gone", "language_zh"}
     unused = set(zh) - used - quoted
-    composed = ("refused_", "language_", "notice_")
+    composed = ("refused_", "language_", "notice_", "screen_", "topic_")
     assert {key for key in unused if not key.startswith(composed)} == set()
 
 

@@ -387,6 +387,28 @@ def test_a_clerk_who_reloads_the_page_is_back_in_the_call(desk: Desk) -> None:
     assert visitor.hear("clerk")["connected"] is True
 
 
+def test_a_clerk_who_comes_back_after_the_visitor_left_is_told_so(desk: Desk) -> None:
+    call_id, visitor, clerk = desk.in_call()
+    while clerk.hear("desk")["call"] != call_id:
+        pass
+    clerk.socket.close()
+    visitor.hear("clerk")
+    visitor.say("end")
+    visitor.hear("ended")
+    # The page still shows the old call; by this it knows that nothing of it may stay.
+    assert desk.sit_down().hear("desk")["call"] is None
+
+
+def test_who_takes_the_call_reads_where_the_visitor_is(desk: Desk) -> None:
+    visitor = desk.connect(desk.call(screen="health_check"))
+    clerk = desk.sit_down()
+    assert clerk.hear("desk")["queue"][0]["screen"] == "health_check"
+    visitor.say("context", screen="task", task="S01", step="review", title="核对销售额")
+    while not (waiting := clerk.hear("desk")["queue"][0])["task"]:
+        pass
+    assert (waiting["screen"], waiting["task"], waiting["title"]) == ("task", "S01", "核对销售额")
+
+
 def test_a_second_console_of_the_clerk_takes_over(desk: Desk) -> None:
     _, visitor, clerk = desk.in_call()
     again = desk.sit_down()

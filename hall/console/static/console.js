@@ -2,7 +2,6 @@
 const by = (id) => document.getElementById(id);
 const PING_EVERY = 10_000;
 const SILENCE = 25_000;
-const HAND_SHOWN = 2_500;
 const RESTARTING = 1012;
 const SIGNED_OUT = 4401;
 const ELSEWHERE = 4409;
@@ -17,6 +16,8 @@ let frameAt = 0;
 let aliveAt = 0;
 let terminalGone = 0;    // since when, or 0
 let lastEnd = "";
+let unread = 0;          // lines of the visitor that came while the tab was in the background
+let afterEnd = "";       // "sign-out": what the clerk wants when the call has ended
 
 const say = (word, values = {}) =>
   WORDS[language][word].replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
@@ -86,6 +87,7 @@ function showGate(fault) {
   notices.stop();
   leaveCall();
   desk = null;
+  showQueue();
   by("desk").hidden = true;
   by("gate").hidden = false;
   by("gate-fault").textContent = fault;
@@ -104,6 +106,7 @@ function enter(who) {
   line.start();
   papers.start();
   notices.start();
+  sound.allow();
   translate();
 }
 
@@ -119,7 +122,6 @@ by("sign-in").addEventListener("submit", async (event) => {
       body: JSON.stringify({ name: form.elements.name.value, password: form.elements.password.value }),
     });
     if (answer.ok) {
-      sound.allow();
       enter(answer.body);
     } else {
       const words = answer.body && (language === "zh" ? answer.body.detail : answer.body.detail_en);
@@ -244,7 +246,12 @@ function receive(message) {
       desk = message;
       deskAt = Date.now();
       by("available").checked = message.available;
-      if (desk.queue.length > before && !call) sound.ring();
+      // Ended while our own line was down: nothing of it may stay on the screen.
+      if (call && message.call !== call.call_id) {
+        lastEnd = "ended_away";
+        leaveCall();
+      }
+      if (desk.queue.length > before && !call && desk.available) sound.ring();
       showQueue();
       showCall();
       break;
@@ -254,7 +261,11 @@ function receive(message) {
       if (!call) break;
       call.lines.push(message);
       addLine(message);
-      if (message.from !== "clerk") sound.tap();
+      if (message.from !== "clerk") {
+        sound.tap();
+        if (document.hidden) unread += 1;
+        showTitle();
+      }
       break;
     case "grant":
       if (!call) break;
@@ -287,6 +298,46 @@ function receive(message) {
   }
 }
 
+// What a tab in the background tells: never who, only how many.
+function showTitle() {
+  const queue = desk && clerk ? desk.queue.length : 0;
+  const waiting = queue && !call ? say("title_waiting", { count: queue }) : "";
+  const said = unread ? say("title_unread", { count: unread }) : "";
+  document.title = said || waiting || say("title");
+}
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  unread = 0;
+  showTitle();
+});
+
+// Where the visitor is: an item by its name, a screen in words, never a bare code.
+const items = {
+  names: new Map(),
+
+  name(item) {
+    if (!/^[A-Z]\d+$/.test(item)) return item;
+    const known = this.names.get(item);
+    if (known) return `${item} ${known[language]}`;
+    if (known === undefined) this.load(item);
+    return item;
+  },
+  async load(item) {
+    this.names.set(item, null);
+    try {
+      const answer = await ask(`items/${encodeURIComponent(item)}`);
+      if (!answer.ok) return;
+      this.names.set(item, answer.body);
+    } catch {
+      this.names.delete(item);
+      return;
+    }
+    showQueue();
+    showCall();
+  },
+};
+const worded = (kind, code) => WORDS[language][`${kind}_${code}`] ?? code ?? "";
+
 // The queue -----------------------------------------------------------------------------
 
 function showQueue() {
@@ -295,7 +346,7 @@ function showQueue() {
   by("queue-count").hidden = queue.length === 0;
   by("queue-empty").hidden = queue.length > 0;
   by("queue-empty").textContent = say(desk && !desk.available ? "queue_paused" : "queue_empty");
-  document.title = queue.length ? `(${queue.length}) ${say("title")}` : say("title");
+  showTitle();
   by("staffing").textContent = desk ? say("staffing", {
     online: desk.clerks_online, busy: desk.clerks_busy,
     minutes: Math.max(1, Math.round(desk.handling_seconds / 60)),
@@ -308,7 +359,11 @@ function showQueue() {
     const waited = make("span", undefined, "waited");
     waited.dataset.waited = one.waited;
     top.append(make("b", one.visitor || say("anonymous")), waited);
-    item.append(top, make("span", one.topic || one.screen || "—", "topic"));
+    const where = one.task ? items.name(one.task) : worded("screen", one.screen);
+    item.append(top, make("span", where || say("asks_for_help"), "topic"));
+    if (one.task && one.title) item.append(make("span", one.title));
+    const topic = worded("topic", one.topic);
+    if (topic) item.append(make("span", topic, "quiet"));
     item.append(make("span", one.for_whom ? say("for_whom", { name: one.for_whom }) : "", "quiet"));
     item.append(make("span", `${one.terminal} · ${say(`language_${one.language}`)}`, "quiet"));
     if (!one.connected) item.append(make("span", say("left"), "left"));
@@ -353,8 +408,10 @@ function enterCall(message) {
 
 function leaveCall() {
   call = null;
+  unread = 0;
   forgetFrame();
   showLines();
+  for (const place of ["age", "visitor", "for-whom", "facts"]) by(place).textContent = "";
   by("text").value = "";
   if (by("confirm").open) by("confirm").close("no");
   showQueue();
@@ -373,9 +430,10 @@ function showCall() {
   const now = call.context || {};
   const facts = [
     ["terminal", call.terminal],
-    ["task", now.task || call.topic],
-    ["step", now.title || now.step],
-    ["screen", now.task ? "" : now.screen || call.screen],
+    ["topic", worded("topic", call.topic)],
+    ["task", items.name(now.task || call.task || "")],
+    ["step", now.task || call.task ? now.title || now.step || call.title : ""],
+    ["screen", now.task || call.task ? "" : worded("screen", now.screen || call.screen)],
     ["language", say(`language_${call.language}`)],
   ];
   by("facts").replaceChildren(...facts.filter(([, value]) => value).map(([word, value]) => {
@@ -388,93 +446,19 @@ function showCall() {
   showVeil();
 }
 
-document.querySelector('[data-action="end"]').addEventListener("click", () => {
+function askToEnd(then) {
+  afterEnd = then;
   by("confirm").returnValue = "no";
   by("confirm").showModal();
-});
+}
+document.querySelector('[data-action="end"]').addEventListener("click", () => askToEnd(""));
 by("confirm").addEventListener("close", () => {
-  if (by("confirm").returnValue === "yes") line.send({ type: "end" });
+  if (by("confirm").returnValue !== "yes") return;
+  line.send({ type: "end" });
+  if (afterEnd === "sign-out") signOut();
 });
-
-// The picture ---------------------------------------------------------------------------
-
-const canvas = by("picture");
-let newest = 0;
-
-async function showFrame(data) {
-  const mine = ++newest;
-  const picture = await createImageBitmap(new Blob([new Uint8Array(data, 1)], { type: "image/jpeg" }))
-    .catch(() => null);
-  // Decoded late, taken back meanwhile, or damaged: an old picture must not come back.
-  if (!picture || mine !== newest || !call || !call.view) { picture?.close(); return; }
-  canvas.width = picture.width;
-  canvas.height = picture.height;
-  by("frame").classList.toggle("wide", picture.width > picture.height);
-  canvas.getContext("2d").drawImage(picture, 0, 0);
-  picture.close();
-  frameAt = aliveAt = Date.now();
-  showVeil();
-  tick();
-}
-
-function forgetFrame() {
-  newest += 1;
-  frameAt = 0;
-  canvas.width = canvas.height = 1;
-  showVeil();
-}
-
-function showVeil() {
-  const words = by("veil").firstElementChild;
-  const gone = Math.floor((Date.now() - terminalGone) / 1000);
-  let text = "";
-  if (!call) text = "";
-  else if (line.state !== "on") text = say("veil_line");
-  else if (terminalGone) text = say("veil_terminal", { seconds: gone });
-  else if (!call.view) text = say("veil_waiting");
-  else if (!frameAt) text = say("veil_first");
-  if (words.textContent !== text) words.textContent = text;
-  by("veil").hidden = text === "";
-  by("veil").classList.toggle("over", frameAt > 0);
-  canvas.classList.toggle("off", !frameAt);
-}
-
-function point(x, y) {
-  if (!call || !call.view || !frameAt) return;
-  const words = by("label").selectedOptions[0];
-  if (!line.send({ type: "point", x, y, label: words.dataset.says })) return;
-  const hand = make("span", undefined, "hand");
-  hand.style.left = `${x * 100}%`;
-  hand.style.top = `${y * 100}%`;
-  by("frame").append(hand);
-  setTimeout(() => hand.remove(), HAND_SHOWN);
-}
-canvas.addEventListener("click", (event) => {
-  const box = canvas.getBoundingClientRect();
-  point((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-});
-
-function showZoom() {
-  const near = by("stage").classList.contains("close");
-  by("zoom").textContent = say(near ? "zoom_out" : "zoom_in");
-  by("zoom").setAttribute("aria-pressed", String(near));
-}
-by("zoom").addEventListener("click", () => {
-  by("stage").classList.toggle("close");
-  showZoom();
-});
-
-function showLabels() {
-  const chosen = by("label").value;
-  const spoken = call ? call.language : language;
-  by("label").replaceChildren(...["label_here", "label_look", "label_fill", "label_none"].map((word) => {
-    const option = make("option", say(word));
-    option.value = word;
-    option.dataset.says = word === "label_none" ? "" : WORDS[spoken][word];
-    return option;
-  }));
-  if (chosen) by("label").value = chosen;
-}
+// Closing the tab in a call leaves a visitor alone: the browser asks first.
+window.addEventListener("beforeunload", (event) => { if (call) event.preventDefault(); });
 
 // The chat ------------------------------------------------------------------------------
 
@@ -516,30 +500,6 @@ by("text").addEventListener("keydown", (event) => {
   }
 });
 
-// Sounds: short, made here, no file --------------------------------------------------------
-
-const sound = {
-  context: null,
-  allow() { this.context ??= new AudioContext(); },
-  play(notes) {
-    if (!this.context || this.context.state !== "running") return;
-    notes.forEach((pitch, place) => {
-      const tone = this.context.createOscillator();
-      const loudness = this.context.createGain();
-      const at = this.context.currentTime + place * 0.16;
-      tone.frequency.value = pitch;
-      loudness.gain.setValueAtTime(0.12, at);
-      loudness.gain.exponentialRampToValueAtTime(0.001, at + 0.15);
-      tone.connect(loudness).connect(this.context.destination);
-      tone.start(at);
-      tone.stop(at + 0.16);
-    });
-  },
-  ring() { this.play([660, 880, 660, 880]); },
-  tap() { this.play([740]); },
-};
-document.addEventListener("click", () => sound.allow(), { once: true });
-
 // Time ----------------------------------------------------------------------------------
 
 function tickTimes() {
@@ -552,7 +512,10 @@ function tickTimes() {
 function tick() {
   line.tick();
   tickTimes();
-  if (!call) return;
+  if (!call) {
+    if (line.state === "on" && desk && desk.available && desk.queue.length) sound.ringOn();
+    return;
+  }
   by("call-time").textContent = clock((Date.now() - acceptedAt) / 1000);
   const seconds = Math.floor((Date.now() - frameAt) / 1000);
   let words = "";
@@ -569,8 +532,11 @@ setInterval(tick, 1000);
 for (const button of document.querySelectorAll('[data-action="language"]')) {
   button.addEventListener("click", switchLanguage);
 }
-document.querySelector('[data-action="sign-out"]').addEventListener("click", async () => {
+async function signOut() {
   try { await ask("sign-out", { method: "POST" }); } catch { /* the session ends here anyway */ }
   showGate("");
+}
+document.querySelector('[data-action="sign-out"]').addEventListener("click", () => {
+  if (call) askToEnd("sign-out"); else signOut();
 });
 start();
