@@ -21,14 +21,14 @@ FocusScope {
         width: Theme.portrait ? parent.width : Math.round(parent.width * 0.44)
         height: !Theme.portrait ? parent.height
             : Theme.lowReach ? pills.height + 56
-            : Math.max(640, greeting.height + pills.height + 72 + 40 + 40)
+            : Math.max(700, greeting.height + pills.height + 72 + 40 + 40)
         color: Theme.highContrast ? "#000000" : Theme.brand
 
         Column {
             id: greeting
             visible: !Theme.lowReach
             x: Theme.margin
-            y: Theme.portrait ? 72 : Math.max(24, (parent.height - pills.height - height) / 2 - 60)
+            y: Theme.portrait ? Math.max(72, (parent.height - pills.height - 40 - height) / 2) : Math.max(24, (parent.height - pills.height - height) / 2 - 60)
             width: parent.width - 2 * x
             spacing: 24
             Words {
@@ -63,6 +63,10 @@ FocusScope {
             anchors.bottomMargin: Theme.lowReach ? 28 : Theme.portrait ? 40 : 48
             width: parent.width - 2 * greeting.x
             spacing: 20
+            // In one row from margin to margin, all of one width where the longest word allows it.
+            readonly property real even: (width - 3 * spacing) / 4
+            readonly property real longest: Array.from(children).reduce((most, pill) => Math.max(most, pill.implicitWidth), 0)
+            readonly property real spare: width - 3 * spacing - Array.from(children).reduce((sum, pill) => sum + pill.implicitWidth, 0)
             Repeater {
                 model: [
                     { id: "largePrint", label: Theme.largePrint ? qsTr("标准字") : qsTr("大字版"), on: Theme.largePrint },
@@ -75,7 +79,9 @@ FocusScope {
                     required property var modelData
                     objectName: "reading_" + modelData.id
                     name: modelData.label
-                    width: Math.max(Theme.largePrint ? 160 : 188, pillText.implicitWidth + (Theme.largePrint ? 44 : 56))
+                    implicitWidth: pillText.implicitWidth + (Theme.largePrint ? 40 : 56)
+                    width: !Theme.portrait || pills.spare < 0 ? Math.max(Theme.largePrint ? 160 : 188, implicitWidth)
+                        : pills.longest <= pills.even ? pills.even : implicitWidth + pills.spare / 4
                     height: 96
                     radius: 48
                     onActivated: screen.model.toggleReading(modelData.id)
@@ -109,7 +115,7 @@ FocusScope {
         anchors.bottom: parent.bottom
         padding: Theme.portrait ? Theme.margin : 64
         spacing: Theme.portrait ? 28 : 24
-        above: Math.max(28, (height - ways.height - asks.height - foot.height - 2 * spacing) / (Theme.portrait ? 3 : 2))
+        above: Math.max(28, (height - ways.height - asks.height - foot.height - 2 * spacing) / 2)
 
         Column {
             id: ways
