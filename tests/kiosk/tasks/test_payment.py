@@ -15,6 +15,7 @@ import pytest
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
 from kiosk.tasks import TaskRunner, load_task
+from kiosk.tasks.answering import AlreadySigned
 from kiosk.tasks.catalogue import TASKS, read_task
 from kiosk.tasks.marked_yaml import ContentError
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
@@ -22,7 +23,7 @@ from kiosk.tasks.paying import PaymentUnderWay
 from kiosk.tasks.payment import Payment, PaymentMethod, PaymentStage, Voucher
 from kiosk.tasks.payment_items import payment_items
 from kiosk.tasks.receipt import ReceiptForm
-from kiosk.tasks.runner import AlreadySigned, NotReady
+from kiosk.tasks.runner import NotReady
 from kiosk.tasks.views import Blocked, StepView
 from kiosk.tax_law import Law
 from kiosk.taxpayer import Payable, Profile, Tax, TaxpayerKind

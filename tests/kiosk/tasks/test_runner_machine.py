@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
 from kiosk.tasks import DraftUnusable, TaskRunner, load_task
+from kiosk.tasks.answering import AlreadySigned
 from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
-from kiosk.tasks.runner import AlreadySigned, NotReady
+from kiosk.tasks.runner import NotReady
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
 from kiosk.tasks.views import Advanced, Blocked, Progress
 from kiosk.tax_law import load_law

@@ -12,8 +12,9 @@ import pytest
 
 from kiosk.identity.visitor import Right
 from kiosk.tasks import TaskRunner, load_task
+from kiosk.tasks.answering import AlreadySigned
 from kiosk.tasks.outcome import Outcome, OutcomeState
-from kiosk.tasks.runner import AlreadySigned, NotReady
+from kiosk.tasks.runner import NotReady
 from kiosk.tasks.task_state import SignedPeriod
 from kiosk.tasks.views import Advanced, Blocked, Progress, StepView
 from kiosk.tax_law import Law, recompute
