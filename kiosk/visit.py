@@ -167,7 +167,6 @@ class Visit(QObject):
         self.mandate: Mandate | None = None
         self.profile: Profile | None = None
         self.profile_fetched_at: datetime | None = None
-        self.profile_is_cached = False
         self.report: Report | None = None
         self.second_proof = ""  # how the visitor proved once more who they are
         self.finished_items: list[str] = []  # ids of the tasks done, for the rating

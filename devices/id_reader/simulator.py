@@ -210,10 +210,6 @@ class SamVSimulator:
         photo = card.photo or bytes(_PHOTO_SIZE)
         self._module.insert(CardContent(build_text(card), photo))
 
-    def insert_content(self, content: CardContent) -> None:
-        """Lay a card on the reader that holds any bytes at all."""
-        self._module.insert(content)
-
     def pull(self) -> None:
         """Lift the card."""
         self._module.pull()

@@ -8,7 +8,6 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
@@ -192,8 +191,3 @@ def deadline_words(law: Law) -> Bilingual:
     if left == 0:
         return Bilingual(f"{zh},就是今天", f"{en}: today")
     return Bilingual(f"{zh}(已过),没办的可以补办", f"{en} has passed; you can still file")
-
-
-def state_files(state_dir: Path) -> list[Path]:
-    """Every file the terminal wrote below ``state_dir``."""
-    return [path for path in sorted(state_dir.rglob("*")) if path.is_file()]

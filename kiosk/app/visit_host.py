@@ -210,7 +210,6 @@ class VisitHost(QObject):
         self._visit.profile = result.profile
         self._visit.report = result.report
         self._visit.profile_fetched_at = result.fetched_at
-        self._visit.profile_is_cached = result.cached
         self._models.shell.refresh_words()
         self._models.health_check.show(result.report, result.data_warning, result.pending)
         task, self._task = self._task, ""

@@ -30,11 +30,6 @@ class PaymentState(StrEnum):
     REFUNDING = "refunding"  # taken, and on its way back
     REFUNDED = "refunded"
 
-    @property
-    def is_final(self) -> bool:
-        """Whether the visitor need wait no longer. (A refund ends by itself.)"""
-        return self not in (PaymentState.WAITING, PaymentState.PAID, PaymentState.REFUNDING)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentVoucher:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 from kiosk.bilingual import Bilingual
 from kiosk.health_check import wording
 from kiosk.health_check.fact import SECTIONS, Fact, MissingFact
-from kiosk.health_check.report import EvidenceItem, LegalBasis
+from kiosk.health_check.report import EvidenceItem
 from kiosk.identity.visitor import Right
 from kiosk.tax_law import DueDate, Law, NotPublished, Parameter, UnknownParameter
 from kiosk.taxpayer import Profile
@@ -233,11 +233,6 @@ class Recorder:
             data = getattr(self.profile, section)
             found = self._ages[section] = getattr(data, "as_of", self.profile.fetched_at)
         return found
-
-    def basis_of(self, key: str, on: date) -> LegalBasis:
-        """Return the article behind a figure of the law that is known on that day."""
-        found = self.law.parameter(key, on)
-        return LegalBasis(found.basis, found.source, found.confidence)
 
 
 @lru_cache(maxsize=2048)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -121,8 +120,3 @@ def load_thresholds(region: str = "", path: Path = FILE) -> Thresholds:
     if problems:
         raise LawFilesWrong(problems)
     return Thresholds(timelines)
-
-
-def level_name(value: Decimal) -> str:
-    """Return what a level stored as a number means: 0 low, 1 medium, 2 high."""
-    return ("low", "medium", "high")[int(value)]

@@ -34,24 +34,6 @@ _ROLE_ORDER: Final = (
     Role.COMPANION,
 )
 
-ROLE_NAMES: Final[dict[Role, Bilingual]] = {
-    Role.SELF: Bilingual("本人", "Myself"),
-    Role.LEGAL_REPRESENTATIVE: Bilingual("法定代表人", "Legal representative"),
-    Role.FINANCE_HEAD: Bilingual("财务负责人", "Head of finance"),
-    Role.TAX_CLERK: Bilingual("办税员", "Tax clerk"),
-    Role.AGENT: Bilingual("涉税专业服务人员", "Tax agent"),
-    Role.COMPANION: Bilingual("代办人", "Companion"),
-}
-
-RIGHT_NAMES: Final[dict[Right, Bilingual]] = {
-    Right.VIEW: Bilingual("查询", "viewing"),
-    Right.FILE: Bilingual("申报", "filing"),
-    Right.PAY: Bilingual("缴款", "paying"),
-    Right.INVOICE: Bilingual("发票", "invoices"),
-    Right.REGISTER: Bilingual("登记", "registration"),
-    Right.RISK: Bilingual("风险应对", "answering risk notices"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -85,21 +67,6 @@ def only_choice(listed: Iterable[Choice]) -> Mandate | None:
     """The one open binding, when there is no choice to make; else ``None``."""
     mandates = [choice.mandate for choice in listed if choice.is_open]
     return mandates[0] if len(mandates) == 1 else None
-
-
-def missing_right(mandate: Mandate, right: Right, today: date) -> Bilingual | None:
-    """Why the visitor may not do what needs ``right``; ``None`` when they may."""
-    shut = _choice(mandate, today).why_not
-    if shut is not None:
-        return shut
-    if right in mandate.rights:
-        return None
-    what, role = RIGHT_NAMES[right], ROLE_NAMES[mandate.role]
-    return Bilingual(
-        f"您以{role.zh}身份绑定,没有“{what.zh}”的权限。可请法定代表人在电子税务局授权。",
-        f"You are bound as “{role.en}”, without the right of {what.en}. "
-        "The legal representative can grant it in the e-tax bureau.",
-    )
 
 
 def _choice(mandate: Mandate, today: date) -> Choice:

@@ -271,12 +271,6 @@ class Reception:
             profile, fetched_at = decode_profile(cached.raw), cached.fetched_at
         return self._check(profile, admitted, mandate, fetched_at, cached=raw is None)
 
-    def check_again(self, examined: Examined, admitted: Admitted, mandate: Mandate) -> Examined:
-        """Run the check on the same profile once more (something was signed meanwhile)."""
-        return self._check(
-            examined.profile, admitted, mandate, examined.fetched_at, cached=examined.cached
-        )
-
     def _check(
         self,
         profile: Profile,

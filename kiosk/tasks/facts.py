@@ -407,8 +407,3 @@ def _all_facts() -> dict[str, Fact]:
 
 
 FACTS: Final[Mapping[str, Fact]] = _all_facts()
-
-
-def read_fact(name: str, at: Circumstances) -> FactValue:
-    """Return the value of fact ``name``; raises ``KeyError`` for an unlisted name."""
-    return FACTS[name].read(at)

@@ -163,7 +163,6 @@ def fill(visit: Visit) -> None:
         person_key="k", name="贾若溪", id_number="130000199111039048", evidence=Evidence.ID_CARD
     )
     visit.visit_id, visit.visit_token = "v", "secret"
-    visit.profile_is_cached = True
     visit.finished_items.append("S01")
 
 

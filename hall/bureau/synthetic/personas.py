@@ -84,10 +84,6 @@ class Personas:
         """Return the person with that number, if there is one."""
         return self._by_number.get(id_number)
 
-    def person_by_key(self, person_key: str) -> SyntheticPerson | None:
-        """Return the person with that key, if there is one."""
-        return next((person for person in self.people if person.person_key == person_key), None)
-
     def profile(self, taxpayer_id: str) -> Profile:
         """Return a taxpayer's profile; raises ``KeyError`` for an id not in the file."""
         if taxpayer_id not in self._profiles:

@@ -18,7 +18,6 @@ from devices.id_reader.card_json import card_from_json
 from hall.queue.opening import WindowSettings
 from kiosk.app.face_check_host import MOST_TRIES, _is_child, load_comparison
 from kiosk.app.help_host import sensitive_places
-from kiosk.app.outside import state_files
 from kiosk.audit import AuditTrail
 from kiosk.settings import FaceCheckSettings
 from tests.kiosk.app.house import House
@@ -90,6 +89,11 @@ def begin(house: House) -> None:
     house.hand.see_screen("health_check")
     house.wait(lambda: host.examined is not None, "the check")
     tasks.begin(TASK, "")
+
+
+def state_files(state_dir: Path) -> list[Path]:
+    """Every file the terminal wrote."""
+    return [path for path in sorted(state_dir.rglob("*")) if path.is_file()]
 
 
 def noted(house: House) -> list[str]:

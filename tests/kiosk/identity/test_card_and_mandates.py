@@ -13,7 +13,6 @@ from kiosk.identity.for_whom import (
     CompanionFault,
     accompany,
     choices,
-    missing_right,
     only_choice,
 )
 from kiosk.identity.refusal import Refusal
@@ -118,16 +117,6 @@ def test_open_bindings_first_and_shut_ones_say_why() -> None:
     assert "2026 年 11 月 20 日" in words["戊"].zh
     assert only_choice(listed) is None
     assert only_choice(listed[1:2] + listed[3:]) is listed[1].mandate
-
-
-def test_a_missing_right_is_explained() -> None:
-    assert missing_right(mandate("甲"), Right.FILE, TODAY) is None
-    words = missing_right(mandate("甲"), Right.PAY, TODAY)
-    assert words is not None
-    assert "缴款" in words.zh
-    assert "办税员" in words.zh
-    frozen = mandate("甲", status=MandateStatus.FROZEN)
-    assert missing_right(frozen, Right.FILE, TODAY) is not None
 
 
 PRINCIPAL = Visitor(
