@@ -37,6 +37,7 @@ _STATIC: Final = Path(__file__).parent / "static"
 _TYPES: Final = {
     "console.css": "text/css",
     "console.js": "text/javascript",
+    "back.js": "text/javascript",
     "papers.js": "text/javascript",
     "notices.js": "text/javascript",
     "picture.js": "text/javascript",

@@ -97,6 +97,12 @@ class CallNext(Inbound):
     window: str = Field(min_length=1, max_length=20)
 
 
+class CallAgain(Inbound):
+    """Somebody who was missed is here after all."""
+
+    window: str = Field(min_length=1, max_length=20)
+
+
 class Settled(Inbound):
     """What became of a called number."""
 
@@ -166,6 +172,13 @@ def settle(hall: HallDep, clerk: ClerkDep, ticket_id: str, body: Settled) -> Res
     del clerk
     hall.numbers.settle(ticket_id, came=body.came)
     return Response(status_code=204)
+
+
+@router.post("/numbers/{ticket_id}/call")
+def call_again(hall: HallDep, clerk: ClerkDep, ticket_id: str, body: CallAgain) -> BoardNumber:
+    """Call a missed number again."""
+    del clerk
+    return BoardNumber.of(hall.numbers.call_again(ticket_id, body.window))
 
 
 @router.post("/appointments/{appointment_id}/come", status_code=204)

@@ -148,13 +148,13 @@ class Numbers:
     # What a window asks
 
     def board(self) -> tuple[Number, ...]:
-        """All of today that wait or are being served, in order."""
+        """All of today that wait, are being served or did not come when called, in order."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(queue_numbers)
                 .where(
                     (queue_numbers.c.day == _day(self._clock()))
-                    & queue_numbers.c.state.in_(("waiting", "called"))
+                    & queue_numbers.c.state.in_(("waiting", "called", "missed"))
                 )
                 .order_by(queue_numbers.c.matter, queue_numbers.c.serial)
             ).all()
@@ -169,14 +169,7 @@ class Numbers:
         day = _day(now)
         with self._database.writing() as connection:
             next_number(connection, "queue-takes")
-            for row in connection.execute(
-                select(queue_numbers.c.ticket_id).where(
-                    (queue_numbers.c.day == day)
-                    & (queue_numbers.c.state == "called")
-                    & (queue_numbers.c.window == window)
-                )
-            ).all():
-                _move(connection, row.ticket_id, state="done", ended_at=now)
+            _finish(connection, day, window, now)
             following = connection.execute(
                 select(queue_numbers)
                 .where(
@@ -191,6 +184,24 @@ class Numbers:
                 return None
             _move(connection, following.ticket_id, state="called", window=window, called_at=now)
             return self._number(connection, _row(connection, following.ticket_id))
+
+    def call_again(self, ticket_id: str, window: str) -> Number:
+        """Call a number that was missed today (过号重呼) to ``window``: they are here after all.
+
+        Raises :class:`Problem` 404 ``number_unknown`` if it was not missed, or not today.
+        """
+        now = self._clock()
+        day = _day(now)
+        with self._database.writing() as connection:
+            next_number(connection, "queue-takes")
+            row = _row_or_none(connection, ticket_id)
+            if row is None or row.day != day or row.state != "missed":
+                raise _unknown()
+            _finish(connection, day, window, now)
+            _move(
+                connection, ticket_id, state="called", window=window, called_at=now, ended_at=None
+            )
+            return self._number(connection, _row(connection, ticket_id))
 
     def settle(self, ticket_id: str, *, came: bool) -> None:
         """Say that a called number is done, or that nobody came (过号).
@@ -281,6 +292,19 @@ def _held(connection: Connection, day: str, matter: WindowMatter, person: str) -
         )
         .limit(1)
     ).one_or_none()
+
+
+def _finish(connection: Connection, day: str, window: str, now: datetime) -> None:
+    """Whoever ``window`` called before is done."""
+    connection.execute(
+        update(queue_numbers)
+        .where(
+            (queue_numbers.c.day == day)
+            & (queue_numbers.c.state == "called")
+            & (queue_numbers.c.window == window)
+        )
+        .values(state="done", ended_at=now)
+    )
 
 
 def _row_or_none(connection: Connection, ticket_id: str) -> Row[Any] | None:

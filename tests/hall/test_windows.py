@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.people import SyntheticPerson
 from hall.composition import Hall
+from hall.problem import Problem
 from hall.queue.similar_visitors import LEAST
 from hall.retention import forget_what_is_past
 from kiosk.china_time import CHINA
@@ -129,6 +130,34 @@ def test_a_window_calls_them_in_order_and_its_pace_is_measured(
     assert [one["number"] for one in board["numbers"]] == ["C004", "C005"]
     assert {one["item_zh"] for one in board["numbers"]} == {"变更登记、办税人员实名维护"}
     assert all("*" in one["visitor"] for one in board["numbers"]), "no full name on the board"
+
+
+def test_who_was_missed_is_called_again_when_they_come(
+    visitors: tuple[Visitor, ...], clerk: TestClient, hall: Hall, clock: StillClock
+) -> None:
+    first, _ = (visitor.take().json() for visitor in visitors[:2])
+    path = "/console/api/windows"
+    call = {"matter": "register", "window": "3"}
+    clerk.post(f"{path}/next", json=call, headers=OURS)
+    again = f"{path}/numbers/{first['ticket_id']}/call"
+    assert clerk.post(again, json={"window": "3"}, headers=OURS).status_code == 404, "not missed"
+    gone = {"came": False}
+    clerk.post(f"{path}/numbers/{first['ticket_id']}", json=gone, headers=OURS)
+    clerk.post(f"{path}/next", json=call, headers=OURS)
+    numbers = clerk.get(path).json()["numbers"]
+    assert [(one["number"], one["state"]) for one in numbers] == [
+        ("C001", "missed"),
+        ("C002", "called"),
+    ]
+    called = clerk.post(again, json={"window": "3"}, headers=OURS).json()
+    assert (called["number"], called["state"], called["window"]) == ("C001", "called", "3")
+    assert [one["number"] for one in clerk.get(path).json()["numbers"]] == ["C001"], (
+        "who the window served before is done"
+    )
+    clerk.post(f"{path}/numbers/{first['ticket_id']}", json=gone, headers=OURS)
+    clock.advance(days=1)
+    with pytest.raises(Problem, match="number_unknown"):  # yesterday's
+        hall.numbers.call_again(first["ticket_id"], "3")
 
 
 @pytest.mark.parametrize("moment", ["2026-11-24T08:30", "2026-11-24T17:00", "2026-11-28T10:00"])

@@ -95,6 +95,13 @@ function showGate(fault) {
 }
 
 function enter(who) {
+  // Sent here from a page beside the desk to sign in: back to it.
+  const back = sessionStorage.getItem("console-back-to");
+  sessionStorage.removeItem("console-back-to");
+  if (["/console/windows.html", "/console/payments.html"].includes(back)) {
+    location.href = back;
+    return;
+  }
   clerk = who;
   by("gate").hidden = true;
   by("desk").hidden = false;
@@ -233,6 +240,7 @@ const line = {
         count: this.tries,
       });
     }
+    showIdle();
     const shown = place.querySelector("b");
     if (shown.textContent !== words) shown.textContent = words;
   },
@@ -369,17 +377,27 @@ function showQueue() {
     if (!one.connected) item.append(make("span", say("left"), "left"));
     const button = make("button", say(call ? "accept_busy" : "accept"), "primary");
     button.type = "button";
-    button.disabled = call !== null;
     button.dataset.call = one.call_id;
     button.addEventListener("click", () => line.send({ type: "accept", call_id: one.call_id }));
     item.append(button);
     return item;
   }));
   if (focused) list.querySelector(`[data-call="${CSS.escape(focused)}"]`)?.focus();
-  const waiting = queue.length;
-  by("idle-words").textContent = waiting
-    ? say("idle_waiting", { count: waiting }) : say("idle_ready");
+  showIdle();
   tickTimes();
+}
+
+function showIdle() {
+  const waiting = desk ? desk.queue.length : 0;
+  let words = say("idle_ready");
+  if (line.state === "elsewhere") words = say("idle_elsewhere");
+  else if (line.state !== "on") words = say("idle_no_line");
+  else if (waiting) words = say("idle_waiting", { count: waiting });
+  else if (desk && !desk.available) words = say("idle_paused");
+  if (by("idle-words").textContent !== words) by("idle-words").textContent = words;
+  for (const button of by("queue").querySelectorAll("button")) {
+    button.disabled = call !== null || line.state !== "on";
+  }
 }
 
 by("available").addEventListener("change", (event) => {

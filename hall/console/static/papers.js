@@ -5,6 +5,8 @@ const papers = {
   list: [],
   printing: false,
   timer: 0,
+  sure: "",  // the paper whose button was pressed once: handing over deletes it
+  SURE_FOR: 6_000,
 
   start() {
     clearInterval(this.timer);
@@ -14,6 +16,7 @@ const papers = {
   stop() {
     clearInterval(this.timer);
     this.list = [];
+    this.sure = "";
     this.show();
   },
   async load() {
@@ -27,6 +30,17 @@ const papers = {
     } catch { /* the list stays as it was; the line's own state says why */ }
   },
   async handOver(paper) {
+    if (this.sure !== paper.paper_id) {
+      this.sure = paper.paper_id;
+      setTimeout(() => {
+        if (this.sure !== paper.paper_id) return;
+        this.sure = "";
+        this.show();
+      }, this.SURE_FOR);
+      this.show();
+      return;
+    }
+    this.sure = "";
     try {
       await ask(`papers/${encodeURIComponent(paper.paper_id)}/handed-over`, { method: "POST" });
     } catch { return; }
@@ -49,7 +63,9 @@ const papers = {
       print.href = `/console/api/papers/${encodeURIComponent(paper.paper_id)}.pdf`;
       print.target = "_blank";
       print.rel = "noopener";
-      const given = make("button", say("paper_given"), "plain");
+      const given = this.sure === paper.paper_id
+        ? make("button", say("paper_sure"), "danger")
+        : make("button", say("paper_given"), "plain");
       given.type = "button";
       given.dataset.paper = paper.paper_id;
       given.addEventListener("click", () => this.handOver(paper));

@@ -44,9 +44,10 @@ async function load() {
     const day = chosen;
     const answer = await fetch(`/console/api/payments${day ? `?day=${day}` : ""}`, {
       headers: { "X-Hall-Console": "1" },
-    });
-    if (answer.status === SIGNED_OUT) { location.href = "/console/"; return; }
-    if (!answer.ok) throw new Error(String(answer.status));
+    }).catch(() => { throw new Error(networkFault(language === "en")); });
+    if (answer.status === SIGNED_OUT) { signInFirst(); return; }
+    if (!answer.ok) throw new Error(say([`没有成功(${answer.status}),会自动重试`,
+      `That did not work (${answer.status}); it is tried again by itself`]));
     sheet = await answer.json();
     by("fault").textContent = "";
     show();
@@ -60,9 +61,10 @@ function show() {
   for (const element of document.querySelectorAll("[data-zh]")) {
     element.textContent = say([element.dataset.zh, element.dataset.en]);
   }
+  document.title = say(["缴款", "Payments"]);
   if (!sheet) return;
   by("closed").hidden = sheet.offered;
-  by("day").value = sheet.day;
+  if (document.activeElement !== by("day")) by("day").value = sheet.day;
   const counts = Object.entries(STATES).filter(([state]) => sheet.counts[state]);
   by("counts").replaceChildren(...counts.map(([state, words]) => {
     const item = make("li", say(words));
@@ -78,7 +80,8 @@ function show() {
   by("trouble-part").hidden = trouble.length === 0;
   by("trouble").replaceChildren(...trouble.map((one) =>
     make("li", `${one.short_id} · ${yuan(one.total)} · ${say(TROUBLES[one.trouble])}`)));
-  by("empty").hidden = sheet.lines.length > 0;
+  by("empty").hidden = sheet.lines.length > 0 || !sheet.offered;
+  by("sheet").hidden = sheet.lines.length === 0;
   by("sheet-lines").replaceChildren(...sheet.lines.map((one) => {
     const row = make("tr");
     row.append(

@@ -20,22 +20,28 @@ async function ask(path = "", body) {
     method: body === undefined ? "GET" : "POST",
     headers: { "X-Hall-Console": "1", "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (answer.status === SIGNED_OUT) { location.href = "/console/"; throw new Error("signed out"); }
+  }).catch(() => { throw new Error(networkFault(language === "en")); });
+  if (answer.status === SIGNED_OUT) { signInFirst(); throw new Error(""); }
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({}));
-    throw new Error(both(problem.detail, problem.detail_en) || String(answer.status));
+    throw new Error(both(problem.detail, problem.detail_en)
+      || both(`没有成功(${answer.status}),请再试一次`, `That did not work (${answer.status}); please try again`));
   }
   return answer.status === 204 ? null : answer.json();
 }
 
 // One thing at a time; what went wrong stands at the top until the next thing works.
 let busy = false;
+let nobody = false;  // the last "call the next" found nobody
 async function act(path, body) {
-  if (busy) return;
+  if (busy && path === undefined) return;
+  while (busy) await new Promise((go) => setTimeout(go, 50));  // a press is never lost
   busy = true;
   try {
-    if (path !== undefined) await ask(path, body);
+    if (path !== undefined) {
+      const told = await ask(path, body);
+      nobody = path === "/next" && told === null;
+    }
     board = await ask();
     by("fault").textContent = "";
     show();
@@ -51,11 +57,17 @@ const itemOf = (one) => both(one.item_zh, one.item_en);
 const called = () => board && board.numbers.find(
   (one) => one.state === "called" && one.window === by("window").value.trim());
 
+// Drawn anew only when something changed: an open list or a focused button stays as it is.
+let drawn = "";
 function show() {
+  const mark = JSON.stringify([language, board, nobody, by("window").value, by("matter").value]);
+  if (mark === drawn) return;
+  drawn = mark;
   document.documentElement.lang = language === "en" ? "en" : "zh-CN";
   for (const element of document.querySelectorAll("[data-zh]")) {
     element.textContent = both(element.dataset.zh, element.dataset.en);
   }
+  document.title = both("窗口叫号", "Windows");
   if (!board) return;
   showMatters();
   const mine = called();
@@ -70,28 +82,60 @@ function show() {
     line.append(make("b", one.number), make("span", `${one.visitor} · ${itemOf(one)}`, "quiet"));
     return line;
   });
+  by("nobody").hidden = !nobody || waiting.length > 0;
+  const missed = board.numbers.filter(
+    (one) => one.state === "missed" && one.matter === by("matter").value);
+  by("missed-part").hidden = missed.length === 0;
+  fill("missed-list", missed, (one) => {
+    const line = make("li");
+    const again = make("button", both("来了,再叫", "Is here: call again"), "plain");
+    again.disabled = !by("window").value.trim();
+    again.addEventListener("click", () =>
+      act(`/numbers/${one.ticket_id}/call`, { window: by("window").value.trim() }));
+    line.append(make("b", one.number),
+      make("span", `${one.visitor} · ${itemOf(one)}`, "quiet"), again);
+    return line;
+  });
   fill("booked", board.appointments, (one) => {
     const line = make("li");
     const come = make("button", both("已到", "Is here"), "plain");
     come.addEventListener("click", () => act(`/appointments/${one.appointment_id}/come`, {}));
     line.append(
-      make("b", `${one.day.slice(5)} ${one.start.slice(0, 5)} · ${one.number}`),
+      make("b", `${day(one.day)} ${one.start.slice(0, 5)} · ${one.number}`),
       make("span", `${nameOf(one.matter)} · ${one.visitor} · ${itemOf(one)}`, "quiet"), come);
     return line;
   });
   showConcerns();
 }
 
-// The list is made anew only when it has changed: somebody may be writing an answer.
+const TOPICS = {
+  waiting: ["等得太久", "The waiting"],
+  staff: ["服务态度", "The staff"],
+  terminal: ["机器不好用", "The machine"],
+  outcome: ["事情没办成", "Something was not done"],
+  proposal: ["建议", "A proposal"],
+};
+const day = (iso) => both(
+  `${Number(iso.slice(5, 7))} 月 ${Number(iso.slice(8, 10))} 日`,
+  new Date(`${iso}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long" }));
+// The day in China, wherever the clerk's computer thinks it stands.
+const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+
+// The list is made anew only when it has changed, and keeps the answers being written.
 let concernsShown = "";
 function showConcerns() {
-  const mark = language + board.concerns.map((one) => one.number).join();
-  if (mark === concernsShown) return;
-  concernsShown = mark;
+  const shown = language + board.concerns.map((one) => one.number).join();
+  if (shown === concernsShown) return;
+  concernsShown = shown;
+  const written = new Map([...by("concerns").querySelectorAll("textarea")].map(
+    (answer) => [answer.dataset.concern, answer.value]));
+  const writing = document.activeElement?.dataset?.concern;
   fill("concerns", board.concerns, (one) => {
     const line = make("li");
     const answer = make("textarea");
     answer.maxLength = 500;
+    answer.dataset.concern = one.number;
+    answer.value = written.get(one.number) || "";
     answer.placeholder = both("怎么处理的,怎么答复的", "What was done and said");
     const close = make("button", both("办结", "Close"), "primary");
     close.addEventListener("click", () => {
@@ -99,19 +143,24 @@ function showConcerns() {
       if (said) act(`/concerns/${one.number}`, { answer: said });
       else answer.focus();
     });
-    const today = new Date().toISOString().slice(0, 10);
-    const due = make("span", both(`${one.answer_by} 前答复`, `Answer by ${one.answer_by}`),
-      one.answer_by < today ? "late" : "quiet");
-    line.append(make("b", one.number), make("span", one.text), due);
+    const due = make("span", both(`${day(one.answer_by)}前答复`, `Answer by ${day(one.answer_by)}`),
+      one.answer_by < today() ? "late" : "quiet");
+    const topic = TOPICS[one.topic];
+    answer.setAttribute("aria-label", answer.placeholder);
+    line.append(make("b", `${one.number}${topic ? ` · ${both(...topic)}` : ""}`),
+      make("span", one.text), due);
     line.append(make("span", one.phone || both("不需要回电", "No call back"), "quiet"));
     line.append(answer, close);
     return line;
   });
+  if (writing) by("concerns").querySelector(`[data-concern="${CSS.escape(writing)}"]`)?.focus();
 }
 
 function fill(id, things, line) {
   by(id).replaceChildren(...things.map(line));
   by(`${id}-count`).textContent = things.length;
+  const none = document.querySelector(`[data-none="${id}"]`);
+  if (none) none.hidden = things.length > 0;
 }
 
 const nameOf = (matter) => {
@@ -137,6 +186,7 @@ by("done").addEventListener("click", () =>
 by("missed").addEventListener("click", () =>
   act(`/numbers/${called().ticket_id}`, { came: false }));
 by("matter").addEventListener("change", () => {
+  nobody = false;
   localStorage.setItem("window-matter", by("matter").value);
   show();
 });
