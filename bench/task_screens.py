@@ -133,7 +133,7 @@ def go_through(
             continue
         if not fill_in(runner):
             return
-        model._show()
+        model.redraw()
         before = runner.current_step.id
         forward = screen.timed(model.advance)
         if runner.current_step.id == before and runner.exit is None:

@@ -39,9 +39,13 @@ class Scanner(Device):
     def end_scan(self) -> None:
         """Let the scanner rest, where its make can be told to; codes are dropped anyway."""
 
+    def is_held(self, code: bytes) -> bool:
+        """Whether ``code`` counts as still lying before the scanner: read now, it is not told."""
+        lately = self._clock() - self._last_seen < _SAME_CODE_SECONDS
+        return code == self._last_code and lately
+
     def _deliver(self, code: bytes) -> None:
-        now = self._clock()
-        same = code == self._last_code and now - self._last_seen < _SAME_CODE_SECONDS
-        self._last_code, self._last_seen = code, now
-        if not same:
+        held = self.is_held(code)
+        self._last_code, self._last_seen = code, self._clock()
+        if not held:
             self.code_scanned.emit(code)

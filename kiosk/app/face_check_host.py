@@ -127,7 +127,7 @@ class FaceCheckHost(QObject):
     def _card_read(self, card: IdCard) -> None:
         from devices.id_reader.photo import can_be_shown
 
-        if self._visit.visitor is not None or _is_child(card.birth, china_today()):
+        if self._visit.visitor is not None or is_child(card.birth, china_today()):
             return
         if can_be_shown(card.photo, self._settings.photo_library):
             self._photo = card.number, card.photo
@@ -225,20 +225,21 @@ class FaceCheckHost(QObject):
             self.failed.emit()
             self.given_up.emit(_MISSED)
         else:
-            self._model.miss(*_no_match(left))
+            self._model.miss(*no_match(left))
 
     def _not_seen(self) -> None:
         self.stop()
         self._model.miss(*_NOT_SEEN)
 
 
-def _is_child(birth: date, today: date) -> bool:
+def is_child(birth: date, today: date) -> bool:
     """Under fourteen only parents may agree (个人信息保护法, article 31): no face is asked for."""
     years = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
     return years < _OLD_ENOUGH
 
 
-def _no_match(left: int) -> tuple[Bilingual, Bilingual]:
+def no_match(left: int) -> tuple[Bilingual, Bilingual]:
+    """What is said when a face is not the card's: what happened, and the way on."""
     return (
         Bilingual("这次没有对上", "No match this time"),
         Bilingual(

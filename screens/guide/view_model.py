@@ -14,6 +14,7 @@ from screens.qml_property import shown
 
 if TYPE_CHECKING:
     from kiosk.tasks.guide_file import Guide, WayEntry
+    from kiosk.tasks.task_file import Text
     from kiosk.window_matters import BookedTime, FreeTime, WindowQueue
 
 _CHANNELS: Final = {
@@ -130,8 +131,8 @@ class GuideModel(QObject):
     def _say(self, words: Bilingual) -> str:
         return words.in_language(self._language)
 
-    def _text(self, text: Any) -> str:
-        return str(text.en if self._language == "en" else text.zh)
+    def _text(self, text: Text) -> str:
+        return text.en if self._language == "en" else text.zh
 
     def _get_page(self) -> dict[str, Any]:
         guide = self._guide

@@ -49,9 +49,9 @@ def _look(studio: Studio) -> None:
 
 
 def _miss(studio: Studio) -> None:
-    from kiosk.app.face_check_host import _no_match
+    from kiosk.app.face_check_host import no_match
 
-    studio.models.second_proof.miss(*_no_match(2))
+    studio.models.second_proof.miss(*no_match(2))
 
 
 def _code(studio: Studio) -> None:

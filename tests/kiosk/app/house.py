@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import msgspec
 
 from devices.dock.dock import Dock
-from devices.scanner.scanner import _SAME_CODE_SECONDS as SAME_CODE_SECONDS
 from devices.settings import DeviceSettings
 from hall.bureau.synthetic.bureau import SyntheticBureau
 from hall.bureau.synthetic.cards import CardHolder, cards
@@ -226,10 +225,7 @@ class House:
         assert scanner is not None
         assert host is not None
         self.wait(
-            lambda: (
-                scanner._clock() - scanner._last_seen > SAME_CODE_SECONDS
-                and not host.arrival.is_left_over(text)
-            ),
+            lambda: not scanner.is_held(text.encode()) and not host.arrival.is_left_over(text),
             "the scanner to rest",
         )
 

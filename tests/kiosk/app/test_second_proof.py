@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from devices.code_camera.opencv import cv2
 from devices.id_reader.card_json import card_from_json
 from hall.queue.opening import WindowSettings
-from kiosk.app.face_check_host import MOST_TRIES, _is_child, load_comparison
+from kiosk.app.face_check_host import MOST_TRIES, is_child, load_comparison
 from kiosk.app.help_host import sensitive_places
 from kiosk.audit import AuditTrail
 from kiosk.settings import FaceCheckSettings
@@ -269,8 +269,8 @@ def test_what_is_configured_wrongly_is_named_without_its_path(
 
 def test_under_fourteen_no_photo_is_kept() -> None:
     today = date(2026, 11, 21)
-    assert _is_child(date(2012, 11, 22), today)
-    assert not _is_child(date(2012, 11, 21), today)
+    assert is_child(date(2012, 11, 22), today)
+    assert not is_child(date(2012, 11, 21), today)
 
 
 def test_whoever_came_by_the_code_on_their_phone_is_not_asked(house: House) -> None:
