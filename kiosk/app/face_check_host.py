@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_today
+from kiosk.identity.age import age_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -234,8 +235,7 @@ class FaceCheckHost(QObject):
 
 def is_child(birth: date, today: date) -> bool:
     """Under fourteen only parents may agree (个人信息保护法, article 31): no face is asked for."""
-    years = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-    return years < _OLD_ENOUGH
+    return age_on(birth, today) < _OLD_ENOUGH
 
 
 def no_match(left: int) -> tuple[Bilingual, Bilingual]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from kiosk.bilingual import Bilingual
+from kiosk.identity.age import age_on
 from kiosk.identity.refusal import Refusal
 from kiosk.identity.visitor import Evidence, Visitor
 
@@ -86,7 +87,7 @@ def visitor_from_card(
                 "Cards are renewed by the police household office.",
             ),
         )
-    if _years(card.birth, today) < OLD_ENOUGH and not with_guardian:
+    if age_on(card.birth, today) < OLD_ENOUGH and not with_guardian:
         return _REFUSALS[CardFault.UNDERAGE]
     return Visitor(
         person_key=person_key,
@@ -109,10 +110,6 @@ def expiry_notice(valid_to: date | None, today: date) -> Bilingual | None:
 
 def _day(day: date) -> str:
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
-
-
-def _years(birth: date, today: date) -> int:
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
 _REFUSALS: Final[dict[CardFault, Refusal[CardFault]]] = {

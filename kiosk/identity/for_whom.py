@@ -15,6 +15,7 @@ from typing import Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
+from kiosk.identity.age import age_on
 from kiosk.identity.card import ReadCard, visitor_from_card
 from kiosk.identity.refusal import Refusal
 from kiosk.identity.visitor import Mandate, MandateStatus, Right, Role, Visitor
@@ -132,9 +133,7 @@ def accompany(
     admitted = visitor_from_card(companion, companion_key, today, with_guardian=True)
     if isinstance(admitted, Refusal):
         return Refusal(CompanionFault.CARD, admitted.words, admitted.way_on)
-    birth = companion.birth
-    age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-    if age < _ADULT:
+    if age_on(companion.birth, today) < _ADULT:
         return _COMPANION_REFUSALS[CompanionFault.UNDERAGE]
     return Mandate(
         taxpayer_id=principal.person_key,

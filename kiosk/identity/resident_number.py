@@ -55,11 +55,6 @@ class ResidentNumber:
     holder: NumberHolder
     birth: date = field(repr=False)
 
-    def age_on(self, day: date) -> int:
-        """Full years on ``day``; someone born on 29 February comes of age on 1 March."""
-        before_birthday = (day.month, day.day) < (self.birth.month, self.birth.day)
-        return day.year - self.birth.year - before_birthday
-
 
 def check_resident_number(text: str, today: date) -> ResidentNumber | Refusal[NumberFault]:
     """Check a number as typed or read: spaces, full-width digits and ``x`` are put right."""

@@ -108,13 +108,6 @@ def test_anything_typed_gets_words(text: str) -> None:
     assert isinstance(result, ResidentNumber | Refusal)
 
 
-def test_age_is_in_full_years() -> None:
-    result = check_resident_number(number("220104", "20080229"), TODAY)
-    assert isinstance(result, ResidentNumber)
-    assert result.age_on(date(2026, 2, 28)) == 17
-    assert result.age_on(date(2026, 3, 1)) == 18
-
-
 def test_the_digest_needs_the_key_and_hides_the_number() -> None:
     mine = person_digest("11010519491231002x", b"key")
     assert mine == person_digest(" 11010519491231002X", b"key")
