@@ -6,7 +6,6 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from pydantic import ValidationError
@@ -18,7 +17,6 @@ from hall.bureau.bureau import (
     Person,
     PublicKeys,
     Reason,
-    Receipt,
     Refused,
     Taxpayer,
     UnknownTaxpayerError,
@@ -40,8 +38,10 @@ from hall.bureau.synthetic.ledger import lay_over
 from hall.bureau.synthetic.paid import lay_over_payments
 from hall.bureau.synthetic.penalties import lay_penalties_over
 from hall.bureau.synthetic.people import Personas, PersonaSource, SyntheticPerson
+from hall.bureau.synthetic.period_check import period_reasons
+from hall.bureau.synthetic.receipts import receipt_for
 from hall.bureau.synthetic.recompute import unlike_calculation, wrong_amounts
-from hall.bureau.synthetic.return_parts import part_reasons, read_filed, written_parts
+from hall.bureau.synthetic.return_parts import filed_columns, read_filed
 from hall.bureau.synthetic.rework import unlike_own_facts
 from hall.bureau.synthetic.task_terms import TaskTerms, terms_of
 from hall.clock import Clock
@@ -53,7 +53,6 @@ from hall.tables import synthetic_filings
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.identity.identity_code import issue_identity_code
-from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.identity.visitor import Mandate, MandateStatus
 from kiosk.taxpayer import InvoiceRecord, Profile
 
@@ -134,7 +133,7 @@ class SyntheticBureau:
                     "decided_at": now,
                     "outcome": outcome_text(outcome),
                     "accepted": int(isinstance(outcome, Accepted)),
-                    **_filed_columns(filing),
+                    **filed_columns(filing),
                 },
             )
             return self._with_payables(connection, key, outcome, filing, before)
@@ -271,13 +270,13 @@ class SyntheticBureau:
             )
         if terms.is_signed and filing.signature is None:
             return _refused("signature_missing", "还没有签名", "it is not signed"), filing
-        reasons = _period_reasons(filing, terms, profile, now) + (
+        today = now.astimezone(CHINA).date()
+        reasons = period_reasons(filing, terms, profile, today) + (
             wrong_amounts(filing, profile) or unlike_calculation(filing, terms)
         )
-        today = now.astimezone(CHINA).date()
         reasons += application_reasons(connection, filing, profile, today, self._phone_proofs)
         # Only a filing that fits its period can be worked out again.
-        reasons = reasons or unlike_own_facts(filing, profile, now.astimezone(CHINA).date())
+        reasons = reasons or unlike_own_facts(filing, profile, today)
         if reasons:
             return Refused(reasons=reasons), filing
         issued = issue(
@@ -292,7 +291,7 @@ class SyntheticBureau:
         )
         if isinstance(issued, tuple):
             return Refused(reasons=issued), filing
-        receipt = _receipt(connection, filing, terms, now, signing_key)
+        receipt = receipt_for(connection, filing, terms, now, signing_key)
         return Accepted(receipt=replace(receipt, document=issued)), filing
 
     def _may_act(self, filing: Filing, terms: TaskTerms, now: datetime) -> bool:
@@ -362,101 +361,3 @@ def _plain(name: str) -> str:
 
 def _refused(code: str, zh: str, en: str) -> Refused:
     return Refused(reasons=(Reason(code=code, words=Bilingual(zh, en)),))
-
-
-def _filed_columns(filing: Filing | None) -> dict[str, str]:
-    if filing is not None and filing.returns:
-        return {
-            "taxpayer_id": filing.taxpayer_id,
-            "task": filing.task,
-            "period_start": "",  # each part has its own
-            "period_end": "",
-            "amounts": written_parts(filing) if _is_whole(filing) else "{}",
-        }
-    period = None if filing is None else filing.period
-    return {
-        "taxpayer_id": "" if filing is None else filing.taxpayer_id,
-        "task": "" if filing is None else filing.task,
-        "period_start": "" if period is None else period.start.isoformat(),
-        "period_end": "" if period is None else period.end.isoformat(),
-        "amounts": "{}" if filing is None else _dump_amounts(filing),
-    }
-
-
-def _is_whole(filing: Filing) -> bool:
-    return {part.tax for part in filing.returns} == set(filing.taxes)
-
-
-def _period_reasons(
-    filing: Filing, terms: TaskTerms, profile: Profile, now: datetime
-) -> tuple[Reason, ...]:
-    period = filing.period
-    if (period is not None) is not terms.files_a_period:
-        words = Bilingual("所属期没有填对", "the period is missing, or not one to be given")
-        return (Reason(code="period_wrong", words=words),)
-    if period is None:
-        return ()  # an application belongs to no period
-    if filing.returns:
-        return part_reasons(filing, profile, now.astimezone(CHINA).date())
-    mine = [
-        obligation
-        for obligation in (profile.filings.obligations if profile.filings else ())
-        if obligation.task_id == filing.task
-        and (obligation.period_start, obligation.period_end) == (period.start, period.end)
-    ]
-    if not mine:
-        words = Bilingual(
-            "税务局没有这一期的申报任务,请核对所属期",
-            "there is nothing to file for this period; check the period",
-        )
-        return (Reason(code="nothing_to_file", words=words),)
-    if all(obligation.filed_on is not None for obligation in mine):
-        words = Bilingual(
-            "这一期已经申报过,不用重复申报", "this period was filed already; nothing more to do"
-        )
-        return (Reason(code="already_filed", words=words),)
-    if period.end >= now.astimezone(CHINA).date():
-        words = Bilingual("这一期还没有结束,暂不能申报", "this period is not over yet")
-        return (Reason(code="period_not_over", words=words),)
-    return ()
-
-
-def _receipt(
-    connection: Connection,
-    filing: Filing,
-    terms: TaskTerms,
-    now: datetime,
-    signing_key: SigningKey,
-) -> Receipt:
-    # Receipts carry whole seconds, so that paper, code and table agree.
-    now = now.astimezone(CHINA).replace(microsecond=0)
-    day = now.strftime("%Y%m%d")
-    number = f"{filing.law_region[:2]}{day}{next_number(connection, f'receipt-{day}'):06d}"
-    amount = sum(filing.taxes.values(), Decimal("0.00"))
-    facts = ReceiptFacts(
-        number=number,
-        taxpayer_id=filing.taxpayer_id,
-        amount=amount,
-        accepted_at=now,
-        task=filing.task,
-    )
-    return Receipt(
-        number=number,
-        accepted_at=now,
-        taxpayer_id=filing.taxpayer_id,
-        title=_title(filing, terms),
-        amount=amount,
-        verification=sign_receipt(signing_key.private_key, signing_key.kid, facts),
-    )
-
-
-def _title(filing: Filing, terms: TaskTerms) -> Bilingual:
-    period = filing.period
-    if period is None:
-        return terms.title
-    months = f"{period.start:%Y.%m}-{period.end:%Y.%m}"
-    return Bilingual(f"{terms.title.zh} {months}", f"{terms.title.en}, {months}")
-
-
-def _dump_amounts(filing: Filing) -> str:
-    return json.dumps({name.value: str(amount) for name, amount in filing.taxes.items()})

@@ -49,7 +49,7 @@ def part_reasons(filing: Filing, profile: Profile, today: date) -> tuple[Reason,
     return tuple(reasons)
 
 
-def written_parts(filing: Filing) -> str:
+def _written_parts(filing: Filing) -> str:
     """The parts as the ledger keeps them."""
     return json.dumps(
         [
@@ -62,6 +62,26 @@ def written_parts(filing: Filing) -> str:
             for part in filing.returns
         ]
     )
+
+
+def filed_columns(filing: Filing | None) -> dict[str, str]:
+    """Return what the ledger's row says of a filing, as :func:`read_filed` reads it."""
+    if filing is not None and filing.returns:
+        return {
+            "taxpayer_id": filing.taxpayer_id,
+            "task": filing.task,
+            "period_start": "",  # each part has its own
+            "period_end": "",
+            "amounts": _written_parts(filing) if _is_whole(filing) else "{}",
+        }
+    period = None if filing is None else filing.period
+    return {
+        "taxpayer_id": "" if filing is None else filing.taxpayer_id,
+        "task": "" if filing is None else filing.task,
+        "period_start": "" if period is None else period.start.isoformat(),
+        "period_end": "" if period is None else period.end.isoformat(),
+        "amounts": "{}" if filing is None else _written_amounts(filing),
+    }
 
 
 def read_filed(row: Row[tuple[object, ...]]) -> tuple[FiledReturn, ...]:
@@ -90,3 +110,11 @@ def read_filed(row: Row[tuple[object, ...]]) -> tuple[FiledReturn, ...]:
             taxes={Tax(name): Decimal(amount) for name, amount in owed},
         ),
     )
+
+
+def _is_whole(filing: Filing) -> bool:
+    return {part.tax for part in filing.returns} == set(filing.taxes)
+
+
+def _written_amounts(filing: Filing) -> str:
+    return json.dumps({name.value: str(amount) for name, amount in filing.taxes.items()})
