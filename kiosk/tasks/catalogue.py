@@ -10,7 +10,8 @@ from typing import Final
 
 from kiosk.tasks.compile_task import compile_task
 from kiosk.tasks.definition import TaskDefinition
-from kiosk.tasks.task_file import TermEntry, read_glossary, read_task_file
+from kiosk.tasks.glossary_and_lists import TermEntry, read_glossary
+from kiosk.tasks.task_file import read_task_file
 
 ASSETS: Final = Path(__file__).resolve().parents[2] / "assets"
 TASKS: Final = ASSETS / "tasks"

@@ -33,7 +33,7 @@ def search_list(name: str) -> tuple[Option, ...]:
     Raises ``OSError`` if there is no such list, and
     :class:`kiosk.tasks.marked_yaml.ContentError` if it is wrong.
     """
-    from kiosk.tasks.task_file import read_choice_list
+    from kiosk.tasks.glossary_and_lists import read_choice_list
 
     return tuple(
         Option(entry.value, Bilingual(entry.zh, entry.en), None, entry.initials)

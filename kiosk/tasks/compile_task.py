@@ -40,12 +40,12 @@ from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.task_file import Need
 
 if TYPE_CHECKING:
+    from kiosk.tasks.glossary_and_lists import TermEntry
     from kiosk.tasks.task_file import (
         DocumentEntry,
         EligibilityEntry,
         FactEntry,
         TaskFile,
-        TermEntry,
     )
 
 _SECTION_NAMES: Final = frozenset(name.split(".")[0] for name in FACTS) | {LAW}

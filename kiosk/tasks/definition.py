@@ -19,6 +19,7 @@ from kiosk.tasks.facts import ValueKind
 from kiosk.tasks.step_kinds import StepKind
 
 if TYPE_CHECKING:
+    from kiosk.tasks.glossary_and_lists import TermEntry
     from kiosk.tasks.task_file import (
         CalculationEntry,
         CheckEntry,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
         SavingEntry,
         StepEntry,
         TaskFile,
-        TermEntry,
         Text,
     )
 

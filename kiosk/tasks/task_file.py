@@ -50,11 +50,13 @@ Formula = Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """A part of a content file: no other keys than its own."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Text(_Entry):
+class Text(Entry):
     """A text in both languages; ``{name}`` or ``{name:money}`` shows a value."""
 
     zh: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -102,7 +104,7 @@ class Need(StrEnum):
     KEPT = "kept"  # stays with the taxpayer, to be shown on request
 
 
-class OptionEntry(_Entry):
+class OptionEntry(Entry):
     """One thing to choose."""
 
     value: Name
@@ -110,7 +112,7 @@ class OptionEntry(_Entry):
     detail: Text | None = None
 
 
-class ColumnEntry(_Entry):
+class ColumnEntry(Entry):
     """One column of a list."""
 
     type: AnswerType
@@ -122,7 +124,7 @@ class ColumnEntry(_Entry):
     required: bool = True
 
 
-class FactEntry(_Entry):
+class FactEntry(Entry):
     """One fact the task works with: prefilled from the bureau's data, asked, or both."""
 
     type: AnswerType
@@ -147,7 +149,7 @@ class FactEntry(_Entry):
     verify: Literal["code"] | None = Field(None, description="for phones: by a text message")
 
 
-class DerivedEntry(_Entry):
+class DerivedEntry(Entry):
     """A value worked out from others by an expression."""
 
     type: Literal["amount", "count", "number", "yes_no", "date", "text"]
@@ -156,7 +158,7 @@ class DerivedEntry(_Entry):
     source: Text | None = Field(None, description="how it came about, e.g. {a} + {b}")
 
 
-class CalculationEntry(_Entry):
+class CalculationEntry(Entry):
     """A calculator of the tax law, bound to this task's values."""
 
     calculator: Name
@@ -164,7 +166,7 @@ class CalculationEntry(_Entry):
     arguments: dict[Name, Formula]
 
 
-class NoteEntry(_Entry):
+class NoteEntry(Entry):
     """A sentence shown while its condition holds."""
 
     text: Text
@@ -172,7 +174,7 @@ class NoteEntry(_Entry):
     when: Formula | None = None
 
 
-class RowEntry(_Entry):
+class RowEntry(Entry):
     """One row of a table, or all rows of a ledger, shown while the condition holds."""
 
     row: str | None = Field(None, description="a fact, derived value, figure, or figures: doc#")
@@ -184,28 +186,28 @@ class RowEntry(_Entry):
     source: Text | None = None
 
 
-class SavingEntry(_Entry):
+class SavingEntry(Entry):
     """What was relieved; the first one whose condition holds is shown."""
 
     text: Text
     when: Formula | None = None
 
 
-class TotalEntry(_Entry):
+class TotalEntry(Entry):
     """The sum in the dark card."""
 
     label: Text
     amount: str
 
 
-class LeaveEntry(_Entry):
+class LeaveEntry(Entry):
     """An answer that leads out of the task."""
 
     when: Formula
     exit: Name
 
 
-class PayEntry(_Entry):
+class PayEntry(Entry):
     """What a step of kind pay (缴款) pays, and whether it may wait."""
 
     items: Literal["chosen", "submitted", "order"] = Field(
@@ -218,7 +220,7 @@ class PayEntry(_Entry):
     later: bool = Field(False, description="the visitor may leave it for later (先不缴)")
 
 
-class CheckEntry(_Entry):
+class CheckEntry(Entry):
     """What the answers of a step have to agree with before it can be left."""
 
     require: Formula
@@ -226,7 +228,7 @@ class CheckEntry(_Entry):
     text: Text
 
 
-class StepEntry(_Entry):
+class StepEntry(Entry):
     """One page of the task: one decision."""
 
     id: Name
@@ -248,7 +250,7 @@ class StepEntry(_Entry):
     pay: PayEntry | None = Field(None, description="for steps of kind pay")
 
 
-class ExitEntry(_Entry):
+class ExitEntry(Entry):
     """A way out for those who cannot do the task here."""
 
     title: Text
@@ -261,7 +263,7 @@ class ExitEntry(_Entry):
     )
 
 
-class EligibilityEntry(_Entry):
+class EligibilityEntry(Entry):
     """A condition that must hold; checked in order."""
 
     require: Formula
@@ -269,7 +271,7 @@ class EligibilityEntry(_Entry):
     unknown: Name = Field(description="the exit when the data to decide are missing")
 
 
-class DocumentEntry(_Entry):
+class DocumentEntry(Entry):
     """A paper the task needs."""
 
     id: Name
@@ -283,7 +285,7 @@ class DocumentEntry(_Entry):
     promise: Text | None = Field(None, description="for commitment: what is promised instead")
 
 
-class PeriodEntry(_Entry):
+class PeriodEntry(Entry):
     """This task files a period (所属期) of the taxpayer's obligations."""
 
     task: TaskId = Field(description="obligations marked with this task are its periods")
@@ -295,7 +297,7 @@ class PeriodEntry(_Entry):
     )
 
 
-class SubmissionEntry(_Entry):
+class SubmissionEntry(Entry):
     """What is sent to the bureau."""
 
     kind: Literal["filing", "request", "rating", "concern"] = Field(
@@ -315,7 +317,7 @@ class ReasonEntry(OptionEntry):
     """Why a prefilled value was changed."""
 
 
-class TaskFile(_Entry):
+class TaskFile(Entry):
     """One guided task (办税事项) in one version."""
 
     task: TaskId
@@ -342,34 +344,6 @@ class TaskFile(_Entry):
     change_reasons: list[ReasonEntry] = []
     steps: Annotated[list[StepEntry], Field(min_length=1)]
     submission: SubmissionEntry | None = None
-
-
-class TermEntry(_Entry):
-    """One entry of ``assets/glossary.yaml``."""
-
-    term: Text
-    meaning: Text
-
-
-class GlossaryFile(_Entry):
-    """Terms of tax in plain words."""
-
-    terms: dict[Name, TermEntry]
-
-
-class ListEntry(_Entry):
-    """One entry of a list to search."""
-
-    value: Name
-    zh: Annotated[str, StringConstraints(min_length=1)]
-    en: Annotated[str, StringConstraints(min_length=1)]
-    initials: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+$")]
-
-
-class ChoiceListFile(_Entry):
-    """A list to search, in ``assets/tasks/lists``."""
-
-    entries: Annotated[list[ListEntry], Field(min_length=2)]
 
 
 def problems_of(error: ValidationError, lines: Lines) -> list[Problem]:
@@ -410,21 +384,3 @@ def read_task_file(path: Path) -> tuple[TaskFile, Lines]:
             path, [Problem(lines.at((key,)), f"the file should be called {expected}")]
         )
     return model, lines
-
-
-def read_glossary(path: Path) -> dict[str, TermEntry]:
-    """Read the glossary; raises :class:`ContentError` like :func:`read_task_file`."""
-    data, lines = read_marked(path)
-    try:
-        return dict(GlossaryFile.model_validate(data).terms)
-    except ValidationError as error:
-        raise ContentError(path, problems_of(error, lines)) from None
-
-
-def read_choice_list(path: Path) -> list[ListEntry]:
-    """Read a list to search; raises :class:`ContentError` like :func:`read_task_file`."""
-    data, lines = read_marked(path)
-    try:
-        return ChoiceListFile.model_validate(data).entries
-    except ValidationError as error:
-        raise ContentError(path, problems_of(error, lines)) from None

@@ -21,7 +21,8 @@ from kiosk.tasks.name_kinds import WRITTEN_KINDS, name_kinds, name_range
 from kiosk.tasks.text_form import unfit_words
 
 if TYPE_CHECKING:
-    from kiosk.tasks.task_file import TaskFile, TermEntry, Text
+    from kiosk.tasks.glossary_and_lists import TermEntry
+    from kiosk.tasks.task_file import TaskFile, Text
 
 _SLOT: Final = re.compile(r"\{([^{}]*)\}")
 
