@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from hall.clock import Clock
 from hall.database import Database
@@ -38,6 +38,15 @@ class Clerk:
         return self.name[:1] + "*" * max(1, len(self.name) - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A clerk's account, for whoever looks after them."""
+
+    name: str
+    created_at: datetime
+    disabled_at: datetime | None
+
+
 class Clerks:
     """Adds clerks, signs them in, recognises them."""
 
@@ -58,13 +67,13 @@ class Clerks:
 
         Raises ``ValueError`` when the name is taken or the password is too short.
         """
-        if len(password) < SHORTEST_PASSWORD:
-            raise ValueError(f"the password needs at least {SHORTEST_PASSWORD} characters")
         clerk = Clerk(str(uuid.uuid4()), name)
-        hashed = self._hasher.hash(password)
+        hashed = self._hash(password)
         with self._database.writing() as connection:
             if connection.scalar(select(clerks.c.clerk_id).where(clerks.c.name == name)):
-                raise ValueError("there is a clerk of this name already")
+                raise ValueError(
+                    "there is a clerk of this name already; `new-password` changes their password"
+                )
             connection.execute(
                 insert(clerks).values(
                     clerk_id=clerk.clerk_id,
@@ -74,6 +83,41 @@ class Clerks:
                 )
             )
         return clerk
+
+    def all(self) -> tuple[Account, ...]:
+        """List all accounts by name, removed ones too."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(clerks.c.name, clerks.c.created_at, clerks.c.disabled_at).order_by(
+                    clerks.c.name
+                )
+            ).all()
+        return tuple(Account(row.name, row.created_at, row.disabled_at) for row in rows)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give a clerk a new password; every sign-in ends, and a removed one may come again.
+
+        Raises ``ValueError`` for an unknown name or a password that is too short.
+        """
+        self._change(name, password_hash=self._hash(password), disabled_at=None)
+        self._throttle.forget(_SIGN_IN_NAME, name)
+
+    def disable(self, name: str) -> None:
+        """Let a clerk no longer in: every sign-in ends. Raises ``ValueError`` if unknown."""
+        self._change(name, disabled_at=self._clock())
+
+    def _change(self, name: str, **values: object) -> None:
+        with self._database.writing() as connection:
+            clerk_id = connection.scalar(select(clerks.c.clerk_id).where(clerks.c.name == name))
+            if clerk_id is None:
+                raise ValueError("there is no clerk of this name (see `clerks`)")
+            connection.execute(update(clerks).where(clerks.c.clerk_id == clerk_id).values(**values))
+            connection.execute(delete(clerk_sessions).where(clerk_sessions.c.clerk_id == clerk_id))
+
+    def _hash(self, password: str) -> str:
+        if len(password) < SHORTEST_PASSWORD:
+            raise ValueError(f"the password needs at least {SHORTEST_PASSWORD} characters")
+        return self._hasher.hash(password)
 
     def sign_in(self, name: str, password: str, *, client: str) -> tuple[Clerk, str]:
         """Check the password; return the clerk and a session token.

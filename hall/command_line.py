@@ -1,15 +1,13 @@
-"""The hall server's commands: serve, enrol, clerks, payments, people, the interface.
+"""The hall server's commands: serve, enrol, payments, people, the interface.
 
-What looks after the database is in :mod:`hall.upkeep.command_line`.
+The clerks' are in :mod:`hall.clerk_accounts.command_line`, the database's in :mod:`hall.upkeep.command_line`.
 """
 
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import logging
-import secrets
 import socket
 import sys
 from collections.abc import Sequence
@@ -19,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from hall.clerk_accounts.command_line import add_commands as add_clerk_commands
 from hall.key_files import KeyUnusableError
 from hall.settings import HallSettings, SettingsError, load_settings
 from hall.sqlcipher import DatabaseUnusableError
@@ -86,14 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("--hours", type=float, default=24, help="how long the code is good")
     code.set_defaults(run=_enrolment_code)
 
-    clerk = commands.add_parser(
-        "add-clerk", parents=[where], help="add a clerk who may sign in to the console"
-    )
-    clerk.add_argument("name", metavar="NAME")
-    how = clerk.add_mutually_exclusive_group()
-    how.add_argument("--password-stdin", action="store_true", help="read it from standard input")
-    how.add_argument("--generate", action="store_true", help="make a password and print it")
-    clerk.set_defaults(run=_add_clerk)
+    add_clerk_commands(commands, where, _settings)
 
     reconcile = commands.add_parser(
         "reconcile", parents=[where], help="compare a day's payments with the provider's statement"
@@ -268,24 +260,6 @@ def _revoke_terminal(asked: argparse.Namespace) -> int:
         raise ValueError(f"{what} called {asked.terminal}: name one by its id (see `terminals`)")
     terminals.revoke(meant[0].terminal_id)
     print(f"{meant[0].label} is refused from now on; enrol it again with a new code to use it")
-    return 0
-
-
-def _add_clerk(asked: argparse.Namespace) -> int:
-    from hall.composition import open_accounts
-
-    if asked.generate:
-        password = secrets.token_urlsafe(12)
-    elif asked.password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = getpass.getpass("Password: ")
-        if getpass.getpass("Again: ") != password:
-            raise ValueError("the two passwords differ")
-    _, clerks = open_accounts(_settings(asked))
-    clerks.add(asked.name, password)
-    if asked.generate:
-        print(password)
     return 0
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from hall.command_line import main
 from hall.composition import Hall
+from hall.problem import Problem
 from hall.settings import HallSettings
 from tests.hall.serving import serving
 
@@ -72,6 +73,39 @@ def test_a_clerk_is_added_and_can_sign_in(
     assert "already" in capsys.readouterr().err
     monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
     assert main(["add-clerk", "赵一", "--password-stdin", *where]) == 2
+
+
+def test_a_clerk_gets_a_new_password_and_is_removed(
+    hall: Hall,
+    settings: HallSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    where = ["--state", str(settings.state)]
+    hall.clerks.add("王芳", "correct horse battery")
+    _, session = hall.clerks.sign_in("王芳", "correct horse battery", client="")
+    assert main(["new-password", "王芳", "--generate", *where]) == 0
+    password = capsys.readouterr().out.strip()
+    assert hall.clerks.recognise(session) is None, "who knew the old one is out"
+    with pytest.raises(Problem):
+        hall.clerks.sign_in("王芳", "correct horse battery", client="")
+    _, session = hall.clerks.sign_in("王芳", password, client="")
+
+    assert main(["remove-clerk", "王芳", *where]) == 0
+    assert hall.clerks.recognise(session) is None
+    with pytest.raises(Problem):
+        hall.clerks.sign_in("王芳", password, client="")
+    capsys.readouterr()
+    assert main(["clerks", *where]) == 0
+    assert "王芳  added 2026-11-21  removed" in capsys.readouterr().out
+    assert main(["new-password", "王芳", "--generate", *where]) == 0
+    assert hall.clerks.sign_in("王芳", capsys.readouterr().out.strip(), client="")
+
+    assert main(["remove-clerk", "何人", *where]) == 2
+    assert "no clerk of this name" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert main(["add-clerk", "赵一", *where]) == 2
+    assert "--generate" in capsys.readouterr().err, "no terminal to ask on"
 
 
 def test_people_are_written_for_the_dock(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Looking after the accounts of the clerks, from the command line."""
