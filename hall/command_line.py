@@ -1,6 +1,7 @@
 """The hall server's commands: serve, enrol, payments, people, the interface.
 
-The clerks' are in :mod:`hall.clerk_accounts.command_line`, the database's in :mod:`hall.upkeep.command_line`.
+The clerks' are in :mod:`hall.clerk_accounts.command_line`, the database's in
+:mod:`hall.upkeep.command_line`.
 """
 
 from __future__ import annotations
