@@ -19,6 +19,7 @@ from hall.secret_keys import new_token, token_hash
 from hall.tables import clerk_sessions, clerks
 from hall.throttle import Limit, Throttle
 from kiosk.bilingual import Bilingual
+from kiosk.masking import masked_person
 
 SHORTEST_PASSWORD: Final = 10
 _SIGN_IN_NAME: Final = Limit("sign_in_name", 5, timedelta(minutes=15))
@@ -35,7 +36,7 @@ class Clerk:
     @property
     def masked_name(self) -> str:
         """What a visitor sees: the family name, then ``*``."""
-        return self.name[:1] + "*" * max(1, len(self.name) - 1)
+        return masked_person(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from hall.terminals import Terminal
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.identity.visitor import Evidence, Mandate, MandateStatus, Right
+from kiosk.masking import masked_person, masked_taxpayer
 from kiosk.taxpayer import Profile
 
 
@@ -83,7 +84,7 @@ class Visits:
             visit_id=str(uuid.uuid4()),
             terminal_id=terminal.terminal_id,
             person_key=person.person_key,
-            masked_name=person.name[:1] + "*" * max(1, len(person.name) - 1),
+            masked_name=masked_person(person.name),
             only_taxpayer=only_taxpayer,
             expires_at=now + self._longest,
         )
@@ -183,11 +184,11 @@ class Visits:
                 Bilingual("税务局查不到这个纳税人", "the bureau knows no such taxpayer"),
             ) from error
 
-    def taxpayer_name(self, visit: Visit, taxpayer_id: str) -> str:
-        """Return the name of a taxpayer this visit may act for, or ``""``."""
+    def masked_taxpayer(self, visit: Visit, taxpayer_id: str) -> str:
+        """Return the covered name of a taxpayer this visit may act for, or ``""``."""
         for mandate in self._mandates(visit.person_key, visit.only_taxpayer):
             if mandate.taxpayer_id == taxpayer_id:
-                return mandate.taxpayer_name
+                return masked_taxpayer(mandate.taxpayer_name, mandate.taxpayer_kind)
         return ""
 
     def end(self, terminal: Terminal, visit_id: str) -> None:

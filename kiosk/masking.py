@@ -1,4 +1,4 @@
-"""Names as they may stand on a screen that others can see."""
+"""Names and numbers as they may stand where others can see them."""
 
 from __future__ import annotations
 
@@ -33,3 +33,13 @@ def masked_taxpayer(name: str, kind: str = "company") -> str:
     if start + 2 >= len(name):
         start = 1
     return name[:start] + "**" + name[start + 2 :]
+
+
+def masked_number(number: str) -> str:
+    """The first and last four: enough to compare, too little to copy.
+
+    ``911331000000000000`` → ``9113**********0000``; of a short one the first two.
+    """
+    if len(number) <= 8:
+        return number[:2] + "*" * (len(number) - 2)
+    return number[:4] + "*" * (len(number) - 8) + number[-4:]

@@ -94,7 +94,7 @@ def _write_down(hall: Hall, terminal: Terminal, body: HelpRequest) -> Call:
     if visit is not None:
         visitor = visit.masked_name
         if body.taxpayer_id is not None:
-            for_whom = _mask_taxpayer(hall.visits.taxpayer_name(visit, body.taxpayer_id))
+            for_whom = hall.visits.masked_taxpayer(visit, body.taxpayer_id)
     return hall.calls.ask(
         terminal_id=terminal.terminal_id,
         terminal_label=terminal.label,
@@ -105,9 +105,3 @@ def _write_down(hall: Hall, terminal: Terminal, body: HelpRequest) -> Call:
         screen=body.screen,
         language=body.language,
     )
-
-
-def _mask_taxpayer(name: str) -> str:
-    if len(name) <= 4:  # a natural person
-        return name[:1] + "*" * (len(name) - 1)
-    return f"{name[:4]}**{name[6:]}"

@@ -24,6 +24,7 @@ from hall.help_desk.channel import Channel, Message
 from hall.help_desk.room import Room
 from hall.help_desk.waiting_time import handling_time, waiting_time
 from hall.settings import HelpDeskSettings
+from kiosk.masking import masked_person
 
 log = logging.getLogger(__name__)
 
@@ -199,7 +200,7 @@ class HelpDesk:
         room.terminal_gone = None
         room.told = {}
         if room.state is CallState.ACTIVE:
-            channel.send({"type": "accepted", "clerk": _masked(room.call.clerk_name)})
+            channel.send({"type": "accepted", "clerk": masked_person(room.call.clerk_name)})
             room.repeat_to_terminal()
         if room.clerk is not None:
             room.clerk.send({"type": "terminal", "connected": True})
@@ -354,10 +355,6 @@ class HelpDesk:
             if seat.room is room:
                 seat.room = None
         self._tell_queue()
-
-
-def _masked(name: str) -> str:
-    return name[:1] + "*" * max(1, len(name) - 1)
 
 
 def _text(value: object, longest: int) -> str:

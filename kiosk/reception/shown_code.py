@@ -17,6 +17,7 @@ from kiosk.identity.classify import ClassifiedCode, CodeKind
 from kiosk.identity.invoice_code import InvoiceCode, InvoiceKind
 from kiosk.identity.receipt_code import ReceiptFacts, ReceiptFault, verify_receipt_code
 from kiosk.identity.refusal import Refusal
+from kiosk.masking import masked_number
 from kiosk.reception.results import CodeRead, NotAdmitted, Tone
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _receipt(verdict: ReceiptFacts | Refusal[ReceiptFault]) -> CodeRead:
         facts=(
             (Bilingual("回执编号", "Receipt number"), _same(verdict.number)),
             (Bilingual("办理事项", "Item"), _task_title(verdict.task)),
-            (Bilingual("纳税人", "Taxpayer"), _same(_masked(verdict.taxpayer_id))),
+            (Bilingual("纳税人", "Taxpayer"), _same(masked_number(verdict.taxpayer_id))),
             (Bilingual("金额", "Amount"), _yuan(verdict.amount)),
             (
                 Bilingual("受理时间", "Accepted"),
@@ -195,11 +196,6 @@ def _task_title(task: str) -> Bilingual:
     from kiosk.tasks import load_task, task_ids
 
     return load_task(task).name if task in task_ids() else _same(task)
-
-
-def _masked(taxpayer_id: str) -> str:
-    """First and last four characters: enough to compare, too little to copy."""
-    return f"{taxpayer_id[:4]}{'*' * max(0, len(taxpayer_id) - 8)}{taxpayer_id[-4:]}"
 
 
 def _day(invoice: InvoiceCode) -> Bilingual:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
-from kiosk.masking import masked_taxpayer
+from kiosk.masking import masked_number, masked_taxpayer
 from kiosk.tasks import wording
 from kiosk.tasks.payment import Payment, PaymentStage
 from kiosk.tasks.payment_items import LATE
-from kiosk.tasks.receipt import MADE_UP, Receipt, ReceiptForm, ReceiptLine, masked_number
+from kiosk.tasks.receipt import MADE_UP, Receipt, ReceiptForm, ReceiptLine
 from kiosk.tasks.tax_names import TAX_NAMES
 
 if TYPE_CHECKING:

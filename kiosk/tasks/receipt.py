@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
-from kiosk.masking import masked_taxpayer
+from kiosk.masking import masked_number, masked_taxpayer
 from kiosk.tasks import wording
 from kiosk.tasks.filing import amount_key
 from kiosk.tasks.issued_words import ISSUE_SLIP, ISSUED, document_lines
@@ -396,10 +396,3 @@ def _notes(form: ReceiptForm, about: FiledFor, total: Decimal | None) -> list[Bi
 
 def _full(when: datetime) -> str:
     return f"{when.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
-
-
-def masked_number(number: str) -> str:
-    """``911331000000000000`` → ``9113**********0000``."""
-    if len(number) <= 8:
-        return number[:2] + "*" * (len(number) - 2)
-    return number[:4] + "*" * (len(number) - 8) + number[-4:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.masking import masked_person, masked_taxpayer
+from kiosk.masking import masked_number, masked_person, masked_taxpayer
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,8 @@ def test_of_a_person_the_family_name_stays() -> None:
     assert masked_person("邢一帆") == "邢**"
     assert masked_taxpayer("邢一帆", "natural_person") == "邢**"
     assert masked_person("李") == "李*"
+
+
+def test_numbers_are_masked() -> None:
+    assert masked_number("91133100MADEM00001") == "9113**********0001"
+    assert masked_number("1234") == "12**"

@@ -29,6 +29,7 @@ from hall.tables import synthetic_documents
 from kiosk.china_time import CHINA
 from kiosk.identity.receipt_code import ReceiptFacts, sign_receipt
 from kiosk.issued_document import IssuedDocument, decode_document, document_as_json
+from kiosk.masking import masked_number
 from kiosk.taxpayer import InvoiceRecord, Profile, TaxpayerKind
 
 _ISSUED_BY: Final[Mapping[str, Callable[[Asked], Issued]]] = {
@@ -120,5 +121,4 @@ def holder_id_of(profile: Profile, person: SyntheticPerson | None) -> str:
     """The taxpayer's number; a person's is covered, since the paper goes from hand to hand."""
     if profile.kind is not TaxpayerKind.NATURAL_PERSON or person is None:
         return profile.taxpayer_id
-    number = person.id_number
-    return number[:4] + "*" * (len(number) - 8) + number[-4:]
+    return masked_number(person.id_number)

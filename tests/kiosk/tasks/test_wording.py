@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from kiosk.tasks import wording
-from kiosk.tasks.receipt import masked_number
 
 TODAY = date(2026, 11, 21)
 
@@ -56,8 +55,3 @@ def test_instants_are_told_in_shanghai() -> None:
 def test_periods(start: date, end: date, zh: str, en: str) -> None:
     assert wording.period(start, end).zh == zh
     assert wording.period(start, end).en == en
-
-
-def test_numbers_are_masked() -> None:
-    assert masked_number("91133100MADEM00001") == "9113**********0001"
-    assert masked_number("1234") == "12**"
