@@ -6,7 +6,6 @@ known yet is *missing*, and everything made of it is missing too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,6 +27,7 @@ from kiosk.tasks.tables import TABLES, Rows
 from kiosk.tasks.value_words import ValueWords
 from kiosk.tasks.views import RawAnswer
 from kiosk.tax_law.calculation import Calculation, Operand, Step, to_fen
+from kiosk.tax_law.formula import written
 from kiosk.tax_law.parameter import NotPublished, UnknownParameter
 
 if TYPE_CHECKING:
@@ -213,17 +213,18 @@ class Evaluation:
         if trace is None:
             return None
         money = derived.entry.type == "amount"
-        formula = trace.expression
-        if not set(formula) & set("*-/m"):  # a plain sum reads better without brackets
-            formula = formula.replace("(", "").replace(")", "")
-        for term in reversed(trace.terms):
-            written = wording.money(term.value)[2:] if money else wording.count(term.value)
-            formula = _replace_letter(formula, term.letter, written)
+        figures = {
+            term.letter: (
+                f"{term.value:,.2f}" if money and term.name else wording.count(term.value),
+                term.value,
+            )
+            for term in trace.terms
+        }
         return Step(
             key=name,
             label=self.words.render(derived.entry.label),
             amount=to_fen(trace.value) if money else trace.value,
-            formula=formula.replace("*", "×").replace("/", "÷"),
+            formula=written(trace.expression, figures),
             operands=tuple(
                 Operand(self.words.label(term.name), term.value, f"fact:{term.name}")
                 if term.name
@@ -234,11 +235,6 @@ class Evaluation:
             legal_basis="",
             unit="yuan" if money else "count",
         )
-
-
-def _replace_letter(formula: str, letter: str, written: str) -> str:
-    """Put a number where a lone letter stands (not inside min or max)."""
-    return re.sub(rf"(?<![a-z]){letter}(?![a-z])", written.replace("\\", ""), formula)
 
 
 def choose_period(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from kiosk.bilingual import Bilingual
 from kiosk.tax_law.arithmetic import evaluate
 from kiosk.tax_law.calculation import Calculation, Operand, Step, to_fen
+from kiosk.tax_law.formula import written
 from kiosk.tax_law.parameter import Bracket, Parameter
 
 if TYPE_CHECKING:
@@ -148,6 +149,12 @@ def sum_of(count: int) -> str:
 
 def written_out(expression: str, operands: tuple[Operand, ...]) -> str:
     """Write an expression with the operands' figures in it: ``412,871.29 × 1%``."""
+    if "m" in expression and ("min(" in expression or "max(" in expression):
+        figures = {
+            chr(ord("a") + place): (shown(operand), operand.value)
+            for place, operand in enumerate(operands)
+        }
+        return written(expression, figures)
     template, places = _template(expression)
     return template % tuple([shown(operands[place]) for place in places])
 
