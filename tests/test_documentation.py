@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 import kiosk
+from kiosk.hall_client import OfflineReason
 from kiosk.identity.attempt_limits import LimitReached
 from kiosk.identity.card import CardFault
 from kiosk.identity.classify import CodeKind
@@ -235,6 +236,17 @@ def test_every_failed_card_and_foreign_code_and_bad_binding_is_explained() -> No
     wanted |= {f"code_{kind.value}" for kind in CodeKind if kind is not CodeKind.IDENTITY}
     wanted |= {f"licence_{s.value}" for s in MandateStatus if s is not MandateStatus.ACTIVE}
     assert wanted - _explained() == set()
+
+
+def test_everything_that_keeps_a_terminal_from_opening_is_explained() -> None:
+    text = (ROOT / "kiosk" / "app" / "outside.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'^            "(\w+)",$', text, re.MULTILINE))
+    assert {"law_files", "check_files", "hall_url"} <= codes
+    assert codes | {"store_key", "state_dir_N"} <= _explained()
+
+
+def test_every_reason_for_being_offline_is_explained() -> None:
+    assert {reason.value for reason in OfflineReason} <= _explained()
 
 
 def test_every_refusal_of_the_hall_is_explained() -> None:

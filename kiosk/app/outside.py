@@ -72,6 +72,7 @@ def open_outside(
     from kiosk.filing_desk import FilingDesk
     from kiosk.hall_client import HallClient
     from kiosk.hall_delivery import HallDelivery
+    from kiosk.health_check.check import require_files
     from kiosk.reception import Reception
     from kiosk.tasks import task_ids
     from kiosk.tax_law import load_law
@@ -103,6 +104,17 @@ def open_outside(
         return CannotOpen(
             Bilingual("政策数据有误,需要工作人员修改", "The law files are wrong and need staff"),
             "law_files",
+        )
+    try:
+        require_files(law)
+    except ValueError as error:
+        store.close()
+        log.error("check: %s", error)
+        return CannotOpen(
+            Bilingual(
+                "体检数据有误,需要工作人员修改", "The check's files are wrong and need staff"
+            ),
+            "check_files",
         )
     try:
         hall = HallClient(

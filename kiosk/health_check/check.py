@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.health_check import plan
 from kiosk.health_check import rules as _rules
+from kiosk.health_check.actions import load_items
 from kiosk.health_check.entitlement import entitlements
 from kiosk.health_check.fact import MissingFact
 from kiosk.health_check.policies import PolicyBook, load_policies, unknown_law_names
@@ -43,6 +44,16 @@ def all_rules(book: PolicyBook | None = None) -> tuple[Rule, ...]:
 @lru_cache(maxsize=12)
 def _rules_for(kind: TaxpayerKind, book: PolicyBook) -> tuple[Rule, ...]:
     return tuple(rule for rule in all_rules(book) if kind in rule.kinds)
+
+
+def require_files(law: Law) -> None:
+    """Read every file of the check before the first visitor comes; they are kept.
+
+    Raises :class:`LawFilesWrong` naming file and line.
+    """
+    load_items()
+    _require_known_law(load_policies(), law)
+    load_thresholds(law.region)
 
 
 def run_check(
