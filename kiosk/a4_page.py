@@ -39,6 +39,7 @@ _AFTER_HAN: Final = re.compile(f"([{_HAN}”’）》」])([,;:?!])[ \u00a0]?")
 _BEFORE_HAN: Final = re.compile(f"([,;:?!])(?=[{_HAN}“‘（《「])")
 _AROUND: Final = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)")
 _BEHIND: Final = re.compile(rf"([{_HAN}])\(([^()]*)\)")
+_PRICE: Final = re.compile(r"¥ (?=\d)")  # a sign stays with its sum
 _NARROW: Final = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -50,7 +51,8 @@ def typeset(text: str) -> str:
     tests/screens/test_typesetting.py holds both.
     """
     if not _ANY_HAN.search(text):
-        return text.translate(_NARROW)
+        return _PRICE.sub("¥\u00a0", text).translate(_NARROW)
+    text = _PRICE.sub("¥\u00a0", text)
     text = _BEHIND.sub(r"\1（\2）", _AROUND.sub(r"（\1）", text))
     text = _AFTER_HAN.sub(lambda found: found[1] + _WIDE[found[2]], text)
     return _BEFORE_HAN.sub(lambda found: _WIDE[found[1]], text)
@@ -87,8 +89,9 @@ class A4Page:
         text = typeset(text)
         option = QTextOption(align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        flags = int(align) | int(Qt.TextFlag.TextWrapAnywhere)
-        bounds = self.painter.boundingRect(QRectF(left, self.y, width, self.height), flags, text)
+        # Measured as it is drawn: the last line of a note would be cut off otherwise.
+        room = QRectF(left, self.y, width, self.height)
+        bounds = self.painter.boundingRect(room, text, option)
         self.painter.drawText(QRectF(left, self.y, width, bounds.height() + 1), text, option)
         return float(bounds.height())
 

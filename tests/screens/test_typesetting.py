@@ -55,7 +55,7 @@ def test_marks_are_set_for_the_language(
     drawn: Callable[[str], str], written: str, printed: str
 ) -> None:
     assert drawn(written).replace("\u00a0", " ") == printed
-    assert typeset(written) == printed  # and on A4
+    assert typeset(written).replace("\u00a0", " ") == printed  # and on A4
 
 
 def test_no_short_word_stands_on_a_line_alone(drawn: Callable[[str], str]) -> None:
