@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.identity.visitor import Right
 from kiosk.tasks.answer_forms import AnswerType
@@ -31,8 +29,9 @@ from kiosk.tasks.outcome import Acknowledgement, Outcome, OutcomeState
 from kiosk.tasks.papers import PageContent
 from kiosk.tasks.runner import TaskRunner
 from kiosk.tasks.step_kinds import StepKind
-from kiosk.tasks.views import Advanced, Blocked, RawAnswer, StepView
+from kiosk.tasks.views import Advanced, Blocked, RawAnswer
 from kiosk.tasks.walk_answers import candidates, prove_phone
+from kiosk.tasks.walk_pages import page_shape, page_texts
 from kiosk.tasks.walk_pay import owed_after, walk_payment
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ class _Walker:
             self.look(runner)
             for following in self.ways_on(runner):
                 mark = following.answers_document().decode()
-                shape = _shape(following)
+                shape = page_shape(following)
                 if mark not in seen and alike[shape] < _ALIKE:
                     seen.add(mark)
                     alike[shape] += 1
@@ -187,7 +186,7 @@ class _Walker:
         self.on_look(self.name, runner)
         if runner.exit is None:
             self.walk.steps[view.id] += 1
-        for where, text in _texts(view):
+        for where, text in page_texts(view):
             for language in ("zh", "en"):
                 words = text.in_language(language)
                 if not words.strip():
@@ -206,10 +205,7 @@ class _Walker:
             return
         if step.kind is StepKind.RESULT:
             return
-        if step.kind is StepKind.SIGNATURE:
-            self.sign(self.copy(runner))
-            return
-        if step.kind is StepKind.SUBMIT:
+        if step.kind in (StepKind.SIGNATURE, StepKind.SUBMIT):
             self.sign(self.copy(runner))
             return
         if step.kind is StepKind.PAY:
@@ -369,51 +365,3 @@ class _Walker:
                 self.complain("sign", f"an outcome {state} does not lead to the result")
             if runner.receipt_view().is_receipt is not (state is OutcomeState.ACCEPTED):
                 self.complain("sign", f"the paper for {state} is the wrong one")
-
-
-def _shape(runner: TaskRunner) -> str:
-    """What a page looks like, figures aside: its path, rows, fields, notes and words."""
-    view = runner.current
-    words = [
-        *(state.id for state in runner.path),
-        view.id,
-        view.title.zh,
-        *(row.key for row in view.rows),
-        *(item.key for item in view.fields),
-        *(note.text.zh for note in view.notes),
-        "" if view.saving is None else view.saving.zh,
-    ]
-    return re.sub(r"[\d,.]+", "#", "\n".join(words))
-
-
-def _texts(view: StepView) -> Iterator[tuple[str, Bilingual]]:
-    yield "the title", view.title
-    if view.lead is not None:
-        yield "the lead", view.lead
-    for row in view.rows:
-        yield f"the label of {row.key}", row.label
-    for item in view.fields:
-        yield f"the label of {item.key}", item.label
-        for option in item.options:
-            yield f"the option {option.value}", option.label
-        if item.error is not None:
-            yield f"the error at {item.key}", item.error
-    if view.total is not None:
-        yield "the total", view.total.label
-    for name, text in (
-        ("the saving", view.saving),
-        ("the button", view.primary),
-        ("why", view.why),
-    ):
-        if text is not None:
-            yield name, text
-    for note in view.notes:
-        yield "a note", note.text
-    if view.payment is not None:
-        yield "the amount", view.payment.amount
-        yield "what is paid", view.payment.what
-    for term in view.terms:
-        yield f"the term {term.key}", term.meaning
-    if view.exit is not None:
-        for thing in view.exit.bring:
-            yield "what to bring", thing
