@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from kiosk.bilingual import Bilingual
-from kiosk.china_time import china_now, moment_in_words
-from kiosk.masking import masked_taxpayer
+from kiosk.china_time import china_now
 from kiosk.navigator import Screen, Situation, screen_for
 from kiosk.visit import EndReason, Stage, Visit
 from screens.qml_property import shown
-from screens.shell.role_words import rights_words, role_words
+from screens.shell.strip_words import (
+    NOT_SIGNED_IN,
+    acting_words,
+    data_words,
+    end_question,
+    help_words,
+    marks_words,
+    status_words,
+    who_words,
+)
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -34,7 +42,6 @@ _QML = {
     Screen.RATING: "rating/Rating.qml",
 }
 
-_NO_HOME = Bilingual("还没有登录", "not signed in")
 _LAST_PAGE = Bilingual("已办完", "you are done")
 # Home is the health check; why there is none to go to.
 _NOT_HOME = {
@@ -43,7 +50,6 @@ _NOT_HOME = {
     Stage.PROVING: Bilingual("先确认身份", "confirm first"),
     Stage.RATING: _LAST_PAGE,
 }
-_NOBODY = Bilingual("您好", "Hello")
 
 
 class ShellModel(QObject):
@@ -84,8 +90,7 @@ class ShellModel(QObject):
         self._idle_seconds = 0
         self._help: QObject | None = None
         self._help_wait: int | None = None
-        self._help_open = False
-        self._help_known = False
+        self._help_open: bool | None = None  # until the hall has said so
         self._keyboard_words = ""
         self._drawn = False
         self._keys_used = False
@@ -144,7 +149,7 @@ class ShellModel(QObject):
 
     def set_help_wait(self, seconds: int | None, *, is_open: bool) -> None:
         """Say how long a call for help would wait; ``None`` when unknown."""
-        self._help_wait, self._help_open, self._help_known = seconds, is_open, True
+        self._help_wait, self._help_open = seconds, is_open
         self.help_changed.emit()
 
     def make_the_rest(self) -> None:
@@ -174,11 +179,7 @@ class ShellModel(QObject):
 
     def data_words(self) -> str:
         """How old the profile on the screen is, or an empty text."""
-        fetched = self._visit.profile_fetched_at
-        if fetched is None:
-            return ""
-        moment = moment_in_words(fetched, self._now().date(), self._language)
-        return f"data of {moment}" if self._language == "en" else f"数据时间 {moment}"
+        return data_words(self._visit.profile_fetched_at, self._now().date(), self._language)
 
     def _navigate(self, stage: Stage) -> None:
         screen = screen_for(Situation(out_of_service=self._out_of_service, stage=stage))
@@ -233,46 +234,18 @@ class ShellModel(QObject):
         return f"{self._hall_name} · {self._label}"
 
     def _get_simulated(self) -> str:
-        english = self._language == "en"
-        words = []
-        if self._synthetic:
-            words.append("demo data" if english else "演示数据")
-        if self._simulated:
-            words.append("simulated devices" if english else "模拟设备")
-        return " · ".join(words)
+        return marks_words(self._synthetic, self._simulated, self._language)
 
     def _get_status(self) -> str:
-        english = self._language == "en"
-        words = [f"{self._now():%H:%M}"]
-        if self._staff_note is not None:
-            words.append(self._staff_note.in_language(self._language))
-        if self._online is True:
-            words.append("online" if english else "在线")
-        elif self._online is False:
-            words.append("offline" if english else "离线")
-        if data := self.data_words():
-            words.append(data)
-        return " · ".join(words)
+        return status_words(
+            self._now(), self._staff_note, self._online, self.data_words(), self._language
+        )
 
     def _get_who(self) -> str:
-        mandate, visitor = self._visit.mandate, self._visit.visitor
-        if mandate is not None:
-            return masked_taxpayer(mandate.taxpayer_name, mandate.taxpayer_kind)
-        return visitor.masked_name if visitor is not None else _NOBODY.in_language(self._language)
+        return who_words(self._visit, self._language)
 
     def _get_rights(self) -> str:
-        mandate, visitor = self._visit.mandate, self._visit.visitor
-        if visitor is None:
-            return _NO_HOME.in_language(self._language).capitalize()
-        if mandate is None:
-            return "Please choose for whom" if self._language == "en" else "请选择为谁办理"
-        role = role_words(mandate.role.value, self._language)
-        if mandate.role.value == "self":
-            return role
-        rights = rights_words(tuple(right.value for right in mandate.rights), self._language)
-        if self._language == "en":
-            return f"{visitor.masked_name} · {role} · may: {rights}"
-        return f"{role} {visitor.masked_name} · 可办:{rights}"
+        return acting_words(self._visit, self._language)
 
     def _get_back_reason(self) -> str:
         return "" if self._can_go_back else _LAST_PAGE.in_language(self._language)
@@ -280,24 +253,15 @@ class ShellModel(QObject):
     def _get_home_reason(self) -> str:
         if self._can_go_home:
             return ""
-        return _NOT_HOME.get(self._visit.stage, _NO_HOME).in_language(self._language)
+        return _NOT_HOME.get(self._visit.stage, NOT_SIGNED_IN).in_language(self._language)
 
     def _get_time_left(self) -> str:
         left = max(0, self._visit.clock.seconds_left)
         return f"{left // 60}:{left % 60:02d}"
 
     def _get_help_text(self) -> str:
-        english = self._language == "en"
-        if self._online is False:
-            return "Remote help · offline" if english else "远程帮办 · 暂不在线"
-        if not self._help_known:
-            return "Remote help" if english else "远程帮办"
-        if not self._help_open:
-            return "Remote help · closed now" if english else "远程帮办 · 现在无人值守"
-        minutes = max(1, round((self._help_wait or 0) / 60))
-        return (
-            f"Remote help · about {minutes} min" if english else f"远程帮办 · 约 {minutes} 分钟接通"
-        )
+        reached = self._online is not False
+        return help_words(reached, self._help_open, self._help_wait, self._language)
 
     pageSource = shown(str, _get_page_source, notify=page_changed)
     pageModel = shown(QObject, _get_page_model, notify=page_changed)
@@ -311,7 +275,9 @@ class ShellModel(QObject):
     timeLeft = shown(str, _get_time_left, notify=clock_changed)
     helpText = shown(str, _get_help_text, notify=help_changed)
     helpReachable = shown(
-        bool, lambda self: self._online is not False and self._help_open, notify=help_changed
+        bool,
+        lambda self: self._online is not False and self._help_open is True,
+        notify=help_changed,
     )
     helpUsable = shown(bool, lambda self: self._help is not None, notify=help_changed)
     help = shown(QObject, lambda self: self._help, notify=help_changed)
@@ -339,23 +305,13 @@ class ShellModel(QObject):
     )
 
     def _get_end_question(self) -> str:
-        english = self._language == "en"
         task = self._models.get(Screen.TASK)
-        if (
+        unsubmitted = (
             self._visit.stage is Stage.IN_TASK
             and task is not None
             and task.property("unsubmitted") is True
-        ):
-            return (
-                "This form is not submitted yet. Your entries are kept for 7 days."
-                if english
-                else "这件事还没有提交。您填的内容会为您保留 7 天,下次可以接着办。"
-            )
-        return (
-            "Your information disappears from this screen at once."
-            if english
-            else "您的信息会马上从屏幕上清除。请记得拿走身份证和凭条。"
         )
+        return end_question(unsubmitted, self._language)
 
     endQuestionText = shown(str, _get_end_question, notify=overlay_changed)
 
