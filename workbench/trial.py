@@ -74,6 +74,11 @@ class Trial:
         """The folder of the hall server."""
         return self.state / "hall"
 
+    @property
+    def hall_process(self) -> int:
+        """The hall server's process number; 0 while it is stopped."""
+        return 0 if self._hall is None else self._hall.pid
+
     def start_hall(self) -> None:
         """Start the hall server (again); it keeps its address."""
         config = self.state / "hall.toml"

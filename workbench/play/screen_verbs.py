@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from kiosk.china_time import china_today
 from workbench.play.player import Player
 from workbench.play.visit_file import verb
 
@@ -70,6 +73,12 @@ def tap_if_there(player: Player, name: str) -> None:
 def type(player: Player, text: str) -> None:
     """Type on the number pad."""
     player.hand.type(str(text))
+
+
+@verb
+def type_day(player: Player, from_today: int) -> None:
+    """Type a day on the number pad, as eight digits: so many days from today."""
+    player.hand.type(f"{china_today() + timedelta(days=int(from_today)):%Y%m%d}")
 
 
 @verb
