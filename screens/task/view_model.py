@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.outcome import CORRECTABLE
-from kiosk.tasks.result_paper import came_with_money
 from kiosk.tasks.step_kinds import StepKind
 from kiosk.tasks.views import Blocked
 from screens.qml_property import shown
@@ -17,9 +16,9 @@ from screens.task.drawn_once import DrawnOnce
 from screens.task.entry import Entry
 from screens.task.explanation import Explanation
 from screens.task.payment import PaymentModel
-from screens.task.payment_result import paid_rows, pay_offer, payment_result_map
 from screens.task.phone_code import PhoneCode
-from screens.task.result import PrintState, ResultWords, information_map, result_map
+from screens.task.result import PrintState, ResultWords
+from screens.task.result_of_run import has_paper, result_of_run
 from screens.task.resume import ResumeOffer, Unfinished
 from screens.task.signature import Signature
 from screens.task.step_map import StepMap
@@ -286,60 +285,22 @@ class TaskModel(QObject):
         blocker = None if self._busy else self._blocker()
         return "" if blocker is None else blocker.in_language(self._language)
 
-    def _result_now(self) -> dict[str, Any]:
-        drawn = self._get_result()
-        if drawn and not self._can_print_slip:
-            drawn |= {"printAction": "", "printLabel": ""}
-        return drawn
-
     def _get_result(self) -> dict[str, Any]:
         runner = self._runner
-        if runner is None or runner.exit is not None:
+        if runner is None:
             return {}
-        if runner.outcome is None:
-            if runner.current_step.kind is not StepKind.RESULT:
-                return {}
-            paid = runner.payment_receipt()
-            if paid is not None:
-                return payment_result_map(
-                    runner,
-                    paid,
-                    ResultWords(self._language, runner.today),
-                    self._print_state,
-                    self._can_print_page,
-                )
-            return information_map(
-                ResultWords(self._language, runner.today), self._print_state, self._can_print_page
-            )
-        if runner.current_step.kind is StepKind.PAY:
-            return {}  # what was handed in is shown with what was paid for it
-        refused = runner.outcome.state in CORRECTABLE
-        submission = runner.definition.file.submission
-        drawn = result_map(
-            None if refused else runner.receipt_view(),
-            runner.outcome,
-            ResultWords(self._language, runner.today),
-            self._print_state,
-            self._can_print_page,
-            application=submission is not None and submission.paper == "application",
-            message=submission is not None and submission.paper == "message",
-            document=came_with_money(runner),
-        )
         words = ResultWords(self._language, runner.today)
-        drawn["rows"] += paid_rows(runner, words)
-        drawn["payLabel"] = pay_offer(runner, words, self._startable)
+        drawn = result_of_run(
+            runner, words, self._print_state, self._can_print_page, self._startable
+        )
+        if drawn and not self._can_print_slip:
+            drawn |= {"printAction": "", "printLabel": ""}
         return drawn
 
     @property
     def has_paper(self) -> bool:
         """Whether there is a result on the page that can be printed or taken away."""
-        runner = self._runner
-        if runner is None or runner.exit is not None:
-            return False
-        kind = runner.current_step.kind
-        if runner.outcome is None:
-            return kind is StepKind.RESULT
-        return kind is not StepKind.PAY and runner.outcome.state not in CORRECTABLE
+        return self._runner is not None and has_paper(self._runner)
 
     def _is_unsubmitted(self) -> bool:
         """Whether there is something here that was begun and not handed in."""
@@ -355,7 +316,7 @@ class TaskModel(QObject):
         "QVariantMap", lambda self: self._drawn.get("step", self._get_step), notify=changed
     )
     result = shown(
-        "QVariantMap", lambda self: self._drawn.get("result", self._result_now), notify=changed
+        "QVariantMap", lambda self: self._drawn.get("result", self._get_result), notify=changed
     )
     canAdvance = shown(
         bool,
