@@ -10,6 +10,7 @@ import argparse
 import json
 import logging
 import socket
+import ssl
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -148,8 +149,34 @@ def _serve(asked: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # Its lines on WebSockets name the peer's address; our own access log does not.
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    _require_certificate(settings)
     with closing(_listen(settings)) as listener:
         return _run(settings, listener)
+
+
+def _require_certificate(settings: HallSettings) -> None:
+    """Refuse a certificate that could not be shown to anybody, before anything is opened."""
+    if settings.tls_certificate is None or settings.tls_key is None:
+        return
+    for key, file in (
+        ("tls_certificate", settings.tls_certificate),
+        ("tls_key", settings.tls_key),
+    ):
+        try:
+            file.read_bytes()
+        except OSError as error:
+            raise SettingsError(f"{key}: {file} cannot be read ({error.strerror})") from error
+    try:
+        # A key with a passphrase would ask at every start, and nobody would be there.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            settings.tls_certificate, settings.tls_key, lambda: ""
+        )
+    except (ssl.SSLError, ValueError) as error:
+        reason = getattr(error, "reason", None) or "no PEM"
+        raise SettingsError(
+            f"tls_certificate, tls_key: not a certificate chain and its private key, both as PEM, "
+            f"the key without a passphrase ({str(reason).replace('_', ' ').lower()})"
+        ) from error
 
 
 def _listen(settings: HallSettings) -> socket.socket:

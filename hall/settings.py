@@ -6,11 +6,14 @@ import ipaddress
 import re
 import tomllib
 from pathlib import Path
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy.engine import make_url
 
 from hall.queue.opening import WindowSettings
+
+_PATHS: Final = ("state", "tls_certificate", "tls_key", "database_key", "sealing_key")
 
 
 class SettingsError(Exception):
@@ -53,8 +56,8 @@ class PaymentSettings(_Section):
     """How taxes are paid at the terminals (缴款)."""
 
     provider: str = ""
-    """Empty: nothing can be paid here. ``"synthetic"`` for trials, or
-    ``"package.module:factory"`` of a real provider's adapter."""
+    """Empty: nothing can be paid here. ``synthetic`` for trials, or
+    ``package.module:factory`` of a real provider's adapter."""
     url: str = ""
     """Where the synthetic provider answers."""
     key_file: Path | None = None
@@ -71,7 +74,8 @@ class HallSettings(_Section):
     """Everything one hall server needs to know before it starts."""
 
     state: Path
-    """Folder for the SQLite database and the server's own secrets."""
+    """Folder for the SQLite database and the server's own secrets. This and the other paths may
+    be relative to the file they stand in."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = Field(default=8460, ge=0, le=65535)
@@ -83,7 +87,7 @@ class HallSettings(_Section):
     region: str = Field(default="133100", pattern=r"^[0-9]{2,6}$")
     """行政区划代码 of the hall; picks regional law."""
     bureau: str = ""
-    """``"synthetic"`` for trials, or ``"package.module:factory"`` of a real adapter."""
+    """``synthetic`` for trials, or ``package.module:factory`` of a real adapter."""
     production: bool = False
     """A production server refuses the synthetic bureau and plain HTTP off this machine."""
     tls_certificate: Path | None = None
@@ -207,9 +211,10 @@ def load_settings(path: Path | None, overrides: dict[str, object]) -> HallSettin
             raise SettingsError(f"{path}: cannot be read ({error.strerror})") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{path}: not valid TOML: {error}") from error
-        if isinstance(values.get("state"), str):
-            # A relative folder means "beside this file", wherever the server was started.
-            values["state"] = path.parent / str(values["state"])
+        for key in _PATHS:
+            if isinstance(values.get(key), str):
+                # A relative path means "beside this file", wherever the server was started.
+                values[key] = path.parent / str(values[key])
     values.update({key: value for key, value in overrides.items() if value is not None})
     try:
         return HallSettings.model_validate(values)

@@ -1,13 +1,13 @@
-"""The two pages about the terminal's settings, made from the settings' own docstrings.
+"""The pages about the terminal's settings, made from the settings' own docstrings.
 
 ``python -m workbench.settings_pages`` writes ``docs/operating/settings.md`` and
-``config/terminal.example.toml``; with ``--check`` it only says whether they are current.
+``config/terminal.example.toml``, and the two of the hall server
+(:mod:`workbench.hall_settings_pages`); with ``--check`` it only says whether they are current.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import inspect
 import sys
 import textwrap
@@ -20,6 +20,8 @@ import msgspec
 from msgspec import inspect as types
 
 from kiosk.settings import Settings
+from workbench.hall_settings_pages import HALL_EXAMPLE, HALL_PAGE, hall_example, hall_page
+from workbench.settings_docstrings import meanings
 from workbench.trial import ROOT
 
 PAGE = ROOT / "docs" / "operating" / "settings.md"
@@ -89,7 +91,7 @@ def sections() -> tuple[Section, ...]:
 def _sections(kind: type[msgspec.Struct], name: str, *, optional: bool) -> Iterator[Section]:
     keys = []
     inner: list[tuple[type[msgspec.Struct], str, bool]] = []
-    meanings = _meanings(kind)
+    said = meanings(kind)
     described = types.type_info(kind)
     if not isinstance(described, types.StructType):
         raise TypeError(kind.__name__)
@@ -100,7 +102,7 @@ def _sections(kind: type[msgspec.Struct], name: str, *, optional: bool) -> Itera
             inner.append((struct, path, may_be_left_out))
         else:
             default = _toml(field.default)
-            keys.append(Key(field.name, _values(field.type), default, meanings.get(field.name, "")))
+            keys.append(Key(field.name, _values(field.type), default, said.get(field.name, "")))
     if keys:
         yield Section(name, _title(kind), optional, tuple(keys))
     for struct, path, may_be_left_out in inner:
@@ -121,24 +123,6 @@ def _title(kind: type[msgspec.Struct]) -> str:
     first = inspect.cleandoc(kind.__doc__ or "").splitlines()[0]
     title = first.partition(": ")[2].rstrip(".")
     return title[:1].upper() + title[1:]
-
-
-def _meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """The string below each field of a settings class."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
-    if not isinstance(tree, ast.ClassDef):
-        raise TypeError(kind.__name__)
-    found = {}
-    for entry, after in zip(tree.body, tree.body[1:], strict=False):
-        if (
-            isinstance(entry, ast.AnnAssign)
-            and isinstance(entry.target, ast.Name)
-            and isinstance(after, ast.Expr)
-            and isinstance(after.value, ast.Constant)
-            and isinstance(after.value.value, str)
-        ):
-            found[entry.target.id] = " ".join(after.value.value.replace("``", "`").split())
-    return found
 
 
 def _values(kind: types.Type) -> str:
@@ -232,7 +216,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true")
     asked = parser.parse_args(arguments)
     stale = 0
-    for file, text in ((PAGE, page()), (EXAMPLE, example())):
+    for file, text in (
+        (PAGE, page()),
+        (EXAMPLE, example()),
+        (HALL_PAGE, hall_page()),
+        (HALL_EXAMPLE, hall_example()),
+    ):
         if file.exists() and file.read_text(encoding="utf-8") == text:
             continue
         stale = 1

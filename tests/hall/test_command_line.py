@@ -108,6 +108,23 @@ def test_a_clerk_gets_a_new_password_and_is_removed(
     assert "--generate" in capsys.readouterr().err, "no terminal to ask on"
 
 
+def test_a_certificate_that_cannot_be_used_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "hall.toml"
+    config.write_text(
+        'state = "s"\nbureau = "synthetic"\ntls_certificate = "c.pem"\ntls_key = "k.pem"\n',
+        encoding="utf-8",
+    )
+    assert main(["serve", "--config", str(config), "--port", "0"]) == 2
+    assert "tls_certificate: " in capsys.readouterr().err
+    for name in ("c.pem", "k.pem"):
+        (tmp_path / name).write_text("no certificate", encoding="ascii")
+    assert main(["serve", "--config", str(config), "--port", "0"]) == 2
+    assert "not a certificate chain and its private key" in capsys.readouterr().err
+    assert not (tmp_path / "s").exists(), "nothing was opened yet"
+
+
 def test_people_are_written_for_the_dock(tmp_path: Path) -> None:
     file = tmp_path / "people.json"
     arguments = ["--state", str(tmp_path), "--json", str(file), "--base-url", "http://h:1/"]
