@@ -21,7 +21,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.trial import ROOT, Trial, end
+from workbench.programs import end
+from workbench.trial import ROOT, Trial
 
 FIRST_FRAME = "first frame"
 READY = "ready for a card"

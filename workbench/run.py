@@ -10,8 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from workbench.programs import TrialError, dying_with_parent, end
 from workbench.stopping import stoppable, undisturbed
-from workbench.trial import CLERK, ROOT, Trial, TrialError, dying_with_parent, end, is_display_there
+from workbench.trial import CLERK, ROOT, Trial, is_display_there
 
 STATE = ROOT / ".state"
 VNC_PORT = 5900

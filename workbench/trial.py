@@ -10,26 +10,20 @@ import json
 import os
 import re
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from devices.dock.client import DockClient, DockUnreachableError
 from workbench.payment_provider import READY, PaymentProvider
+from workbench.programs import START_WITHIN_S, Programs, TrialError, end
 
 ROOT = Path(__file__).resolve().parent.parent
-START_WITHIN_S = 30.0
 CLERK = "王敏"
 TERMINAL = "3 号机"
-
-
-class TrialError(RuntimeError):
-    """A part of the house did not start; the text names it and shows its last words."""
 
 
 @dataclass
@@ -50,10 +44,14 @@ class Trial:
     payments: PaymentProvider | None = None
     terminal: str = TERMINAL
     """The terminal that the settings are for; :meth:`go_to` another."""
+    _programs: Programs = field(init=False, repr=False)
     _hall: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _provider: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _dock: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _dock_folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._programs = Programs(self.state)
 
     def start(self) -> None:
         """Start hall and dock and write the terminal's settings.
@@ -99,9 +97,9 @@ class Trial:
             "雄安新区智慧办税服务厅",
             *self._start_payments().hall_arguments(),
         ]
-        self._hall = self._spawn("hall", command)
-        self._told(self._provider, "payments", last=READY)
-        for line in self._told(self._hall, "hall", last="console "):
+        self._hall = self._programs.start("hall", command)
+        self._programs.said(self._provider, "payments", last=READY)
+        for line in self._programs.said(self._hall, "hall", last="console "):
             name, _, address = line.partition(" ")
             if name == "phone":
                 self.phone = address
@@ -115,7 +113,7 @@ class Trial:
         """Start the payment provider, once: it goes on while the hall is down."""
         if self.payments is None:
             self.payments = PaymentProvider(self.state / "payments")
-            self._provider = self._spawn("payments", self.payments.command())
+            self._provider = self._programs.start("payments", self.payments.command())
         return self.payments
 
     def stop_hall(self) -> None:
@@ -216,12 +214,12 @@ class Trial:
         ]
         if self.dock_window:
             command.append("--window")
-        self._dock = self._spawn("dock", command)
+        self._dock = self._programs.start("dock", command)
         try:
             with self.dock as client:
                 client.wait_until_ready(START_WITHIN_S)
         except DockUnreachableError as error:
-            raise TrialError(self._last_words("dock")) from error
+            raise TrialError(self._programs.last_words("dock")) from error
 
     # -- the terminal --------------------------------------------------------------------
 
@@ -285,46 +283,6 @@ class Trial:
         printer = devices.get("document_printer") if isinstance(devices, dict) else None
         return str(printer.get("place", "")) if isinstance(printer, dict) else ""
 
-    # -- processes ------------------------------------------------------------------------
-
-    def _spawn(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
-        with self._told_to(name).open("wb") as out, self._log(name).open("ab") as log:
-            return subprocess.Popen(
-                [*dying_with_parent(), *command],
-                start_new_session=True,  # Ctrl-C is for us; we end them in order
-                cwd=ROOT,
-                stdout=out,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            )
-
-    def _told(self, process: subprocess.Popen[bytes] | None, name: str, last: str) -> list[str]:
-        """Wait for what ``process`` says when it is ready, up to the line beginning with ``last``.
-
-        Raises :class:`TrialError` with its last words when it ends or stays silent.
-        """
-        deadline = time.monotonic() + START_WITHIN_S
-        while time.monotonic() < deadline:
-            ended = process is None or process.poll() is not None
-            lines = self._told_to(name).read_text(encoding="utf-8").splitlines(keepends=True)
-            if any(line.startswith(last) and line.endswith("\n") for line in lines):
-                return [line.strip() for line in lines]
-            if ended:
-                break
-            time.sleep(0.02)
-        raise TrialError(self._last_words(name))
-
-    def _told_to(self, name: str) -> Path:
-        return self.state / f"{name}.out"
-
-    def _log(self, name: str) -> Path:
-        return self.state / f"{name}.log"
-
-    def _last_words(self, name: str) -> str:
-        lines = self._log(name).read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
-        return "\n".join([f"the {name} did not start; from {self._log(name)}:", *lines])
-
     def stop(self) -> None:
         """End everything that was started; nothing is left running."""
         end(self._dock)
@@ -341,25 +299,6 @@ def is_display_there() -> bool:
     if sys.platform != "linux":
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def dying_with_parent() -> list[str]:
-    """What to put before a command so that it does not outlive this process."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
-
-
-def end(process: subprocess.Popen[bytes] | subprocess.Popen[str] | None) -> None:
-    """End ``process``, gently for ten seconds, and wait for it."""
-    if process is None:
-        return
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 # A trial is made at any hour of any day, so its windows never close.

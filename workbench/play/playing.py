@@ -12,8 +12,9 @@ from typing import Any
 
 from workbench.play.player import Player
 from workbench.play.visit_file import VisitFileError, load_visit
+from workbench.programs import TrialError
 from workbench.stopping import stoppable, undisturbed
-from workbench.trial import Trial, TrialError, is_display_there
+from workbench.trial import Trial, is_display_there
 
 
 def main(arguments: list[str] | None = None) -> int:
