@@ -72,8 +72,9 @@ class CameraFolder:
             self._content = content
             self._changed.notify_all()
 
-    def set_trouble(self, trouble: CameraTrouble | None) -> None:
-        """Spoil the picture, or mend it with ``None``."""
+    def fault(self, kind: CameraTrouble | str | None) -> None:
+        """Spoil the picture, or mend it with None. Raises ValueError for an unknown kind."""
+        trouble = None if kind is None else CameraTrouble(kind)
         with self._changed:
             self._trouble = trouble
             self._changed.notify_all()

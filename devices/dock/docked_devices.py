@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -51,76 +52,57 @@ class DockedDevice(Protocol):
         """Mend everything."""
 
 
-class DockedIdReader:
-    """The ID-card reader; one trouble at a time."""
+class _OneTroubleDevice:
+    """A device of which one thing at a time can be wrong."""
+
+    def __init__(
+        self,
+        far_end: SamVSimulator | CameraFolder | ScannerSimulator,
+        place: Path,
+        kinds: type[StrEnum],
+    ) -> None:
+        self.place = str(place)
+        self.fault_kinds = tuple(kind.value for kind in kinds)
+        self.faults: frozenset[str] = frozenset()
+        self._fault = far_end.fault
+        self.start = far_end.start
+        self.stop = far_end.stop
+        self.plug = far_end.plug
+        self.unplug = far_end.unplug
+
+    def begin_fault(self, kind: str) -> None:
+        """See :class:`DockedDevice`."""
+        self._fault(kind)
+        self.faults = frozenset((kind,))
+
+    def end_faults(self) -> None:
+        """See :class:`DockedDevice`."""
+        self._fault(None)
+        self.faults = frozenset()
+
+
+class DockedIdReader(_OneTroubleDevice):
+    """The ID-card reader."""
 
     def __init__(self, link: Path) -> None:
         self.simulator = SamVSimulator(link)
-        self.place = str(link)
-        self.fault_kinds = tuple(kind.value for kind in SamVFault)
-        self.faults: frozenset[str] = frozenset()
-        self.start = self.simulator.start
-        self.stop = self.simulator.stop
-        self.plug = self.simulator.plug
-        self.unplug = self.simulator.unplug
-
-    def begin_fault(self, kind: str) -> None:
-        """See :class:`DockedDevice`."""
-        self.simulator.fault(kind)
-        self.faults = frozenset((kind,))
-
-    def end_faults(self) -> None:
-        """See :class:`DockedDevice`."""
-        self.simulator.fault(None)
-        self.faults = frozenset()
+        super().__init__(self.simulator, link, SamVFault)
 
 
-class DockedCamera:
-    """The code camera; one trouble at a time."""
+class DockedCamera(_OneTroubleDevice):
+    """The code camera."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = CameraFolder(folder)
-        self.place = str(folder)
-        self.fault_kinds = tuple(kind.value for kind in CameraTrouble)
-        self.faults: frozenset[str] = frozenset()
-        self.start = self.folder.start
-        self.stop = self.folder.stop
-        self.plug = self.folder.plug
-        self.unplug = self.folder.unplug
-
-    def begin_fault(self, kind: str) -> None:
-        """See :class:`DockedDevice`."""
-        self.folder.set_trouble(CameraTrouble(kind))
-        self.faults = frozenset((kind,))
-
-    def end_faults(self) -> None:
-        """See :class:`DockedDevice`."""
-        self.folder.set_trouble(None)
-        self.faults = frozenset()
+        super().__init__(self.folder, folder, CameraTrouble)
 
 
-class DockedScanner:
-    """The code scanner, always on; one trouble at a time."""
+class DockedScanner(_OneTroubleDevice):
+    """The code scanner, always on."""
 
     def __init__(self, link: Path) -> None:
         self.simulator = ScannerSimulator(link)
-        self.place = str(link)
-        self.fault_kinds = tuple(kind.value for kind in ScannerFault)
-        self.faults: frozenset[str] = frozenset()
-        self.start = self.simulator.start
-        self.stop = self.simulator.stop
-        self.plug = self.simulator.plug
-        self.unplug = self.simulator.unplug
-
-    def begin_fault(self, kind: str) -> None:
-        """See :class:`DockedDevice`."""
-        self.simulator.fault(kind)
-        self.faults = frozenset((kind,))
-
-    def end_faults(self) -> None:
-        """See :class:`DockedDevice`."""
-        self.simulator.fault(None)
-        self.faults = frozenset()
+        super().__init__(self.simulator, link, ScannerFault)
 
 
 class PlainDevice:
