@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_today
+from kiosk.terminal_name import terminal_name
 from kiosk.visit import Stage
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _unfinished(runner: TaskRunner, draft: LeftDraft) -> Unfinished:
     return Unfinished(
         matter=runner.definition.name,
         saved=wording.instant(draft.saved_at, runner.today),
-        where=Bilingual(draft.where, draft.where) if draft.where else _HERE,
+        where=terminal_name(draft.where) if draft.where else _HERE,
         step=next(
             (one.short for one in runner.path if one.progress == "current" and one.short),
             runner.current.title,
@@ -233,6 +234,6 @@ def out_of_contact(where: str) -> Bilingual:
     """The warning about a draft that was left at the terminal called ``where``."""
     return Bilingual(
         f"“{where}”现在没有联网。如果您已经在那里签过名,请不要再办:它一联网就会自己送出去。",
-        f"“{where}” is out of contact. If you have signed there already, do not file "
-        "again: it is sent by itself once the line is back.",
+        f"“{terminal_name(where).en}” is out of contact. If you have signed there already, do "
+        "not file again: it is sent by itself once the line is back.",
     )

@@ -318,7 +318,7 @@ INCOME_WAGES = amount("income.wages", "上年综合所得收入", "Income of las
 WITHHELD = amount("income.withheld", "已预缴税额", "Tax withheld")
 SOCIAL_DEDUCTED = amount("income.social_deducted", "三险一金扣除", "Social insurance deducted")
 SPECIAL_ADDITIONAL = amount("income.special_additional", "已填报专项附加扣除", "Special deductions")
-SETTLED = flag("income.settled", "是否已办汇算", "Settled")
+SETTLED = flag("income.settled", "是否已办汇算", "Annual settlement done")
 INCOME_YEAR = count("income.year", "所得年度", "Income year", "year")
 
 

@@ -13,9 +13,12 @@ Pressable {
     property bool changed: false
     property bool wrong: false
     property bool lastRow: false
+    // How wide the touchable word of its neighbours is: amounts stand in one column.
+    property real column: 0
 
     readonly property bool stacked: Theme.largePrint || amount.implicitWidth > width * 0.52
-    readonly property real chip: link.visible ? link.width + 24 : 0
+    readonly property real own: link.visible ? link.width + 24 : 0
+    readonly property real chip: Math.max(own, column)
     name: [label, value, detail, action].filter(words => words !== "").join(" ")
     control: action !== ""
     usable: control

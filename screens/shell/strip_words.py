@@ -74,7 +74,7 @@ def marks_words(synthetic: bool, simulated: bool, language: str) -> str:
     if synthetic:
         words.append("demo data" if english else "演示数据")
     if simulated:
-        words.append("simulated devices" if english else "模拟设备")
+        words.append("simulated" if english else "模拟设备")
     return " · ".join(words)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import china_now
 from kiosk.navigator import Screen, Situation, screen_for
+from kiosk.terminal_name import terminal_name
 from kiosk.visit import EndReason, Stage, Visit
 from screens.qml_property import shown
 from screens.shell.strip_words import (
@@ -231,7 +232,7 @@ class ShellModel(QObject):
         return self._screen is Screen.ATTRACT
 
     def _get_place(self) -> str:
-        return f"{self._hall_name} · {self._label}"
+        return f"{self._hall_name} · {terminal_name(self._label).in_language(self._language)}"
 
     def _get_simulated(self) -> str:
         return marks_words(self._synthetic, self._simulated, self._language)

@@ -18,6 +18,8 @@ Column {
     spacing: 24
 
     readonly property string status: result.status ?? "unknown"
+    // The headline names what was issued, or how it stands: that is not said twice.
+    readonly property bool named: (result.text ?? "") !== "" && headline.includes(result.text)
 
     Rectangle {
         width: parent.width
@@ -52,14 +54,14 @@ Column {
             // How it stands in the words of the receipt, where the headline has others.
             Words {
                 width: parent.width
-                visible: text !== "" && !card.headline.includes(text)
+                visible: text !== "" && !card.named && !card.headline.includes(text)
                 size: "item"
                 text: card.result.word ?? ""
                 color: Theme.statusInk[card.status]
             }
             Words {
                 width: parent.width
-                visible: text !== ""
+                visible: text !== "" && !card.named
                 text: card.result.text ?? ""
                 color: Theme.statusInk[card.status]
                 font.weight: Font.DemiBold

@@ -7,6 +7,7 @@ Card {
     id: table
     property var rows: []
     signal touched(string key)
+    readonly property real widest: Array.from(column.children).reduce((most, row) => Math.max(most, (row as FigureRow)?.own ?? 0), 0)
     height: column.implicitHeight + 24
 
     Column {
@@ -15,6 +16,7 @@ Card {
         y: 12
         width: parent.width - 80
         Repeater {
+            id: figures
             model: table.rows
             FigureRow {
                 required property var modelData
@@ -28,6 +30,7 @@ Card {
                 action: modelData.action
                 changed: modelData.edited
                 lastRow: index === table.rows.length - 1
+                column: table.widest
                 onActivated: table.touched(modelData.key)
             }
         }

@@ -200,7 +200,7 @@ class Editing:
             "prefix": "¥ " if pad == "amount" and self.unit == "yuan" else "",
             "suffix": " " + counted.in_language(language) if counted is not None else "",
             "text": self.text,
-            "shown": grouped(self.kind, self.text),
+            "shown": grouped(self.kind, self.text, language),
             "hint": hint.in_language(language) if hint else "",
             "error": self.error.in_language(language) if self.error else "",
             "canRestore": self.can_restore,

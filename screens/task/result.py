@@ -108,7 +108,7 @@ _STANDING = {
     ),
     OutcomeState.REFUSED: (
         "overdue",
-        Bilingual("没有受理", "Refused"),
+        Bilingual("没有受理", "Not accepted"),
         Bilingual(
             "税务机关没有接受这次申报,原因见下。填的内容都还在,可以改了再交。",
             "The bureau did not accept it; the reason is below. Nothing you entered is lost.",

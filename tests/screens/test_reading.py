@@ -359,7 +359,7 @@ def test_escape_closes_a_sheet_then_goes_back(portrait: Studio, keys: Keys) -> N
     portrait.models.shell.back_asked.connect(lambda: asked.append(True))
     keys.press(Qt.Key.Key_1, Qt.Key.Key_5)
     entry = keys.hand.see("editText").property("text")
-    assert entry.replace("\u00a0", " ") == "¥ 125015", "digits of a keyboard are typed too"
+    assert entry.replace("\u00a0", " ") == "¥ 125,015", "digits of a keyboard are typed too"
     keys.press(Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
     assert keys.hand.find("editText") is None
     assert asked == []

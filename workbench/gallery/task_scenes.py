@@ -107,6 +107,7 @@ _result("result_no_paper", "accepted", "paper_out")
 def task_resume(studio: Studio) -> None:
     """S01 was left half-way at another terminal."""
     from kiosk.bilingual import Bilingual
+    from kiosk.terminal_name import terminal_name
     from screens.task.resume import Unfinished
 
     studio.task("S01", "云岭")
@@ -114,7 +115,7 @@ def task_resume(studio: Studio) -> None:
         Unfinished(
             matter=Bilingual("增值税申报(小规模,含附加税费)", "VAT return (small-scale)"),
             saved=Bilingual("11 月 20 日 16:02", "20 Nov, 16:02"),
-            where=Bilingual("4 号机", "4 号机"),
+            where=terminal_name("4 号机"),
             step=Bilingual("核对税款", "Check the tax"),
         )
     )
@@ -125,6 +126,7 @@ def task_resume_out_of_contact(studio: Studio) -> None:
     """S01 was left at a terminal that is silent: it may have been signed there."""
     from kiosk.app.task_opening import out_of_contact
     from kiosk.bilingual import Bilingual
+    from kiosk.terminal_name import terminal_name
     from screens.task.resume import Unfinished
 
     studio.task("S01", "云岭")
@@ -132,7 +134,7 @@ def task_resume_out_of_contact(studio: Studio) -> None:
         Unfinished(
             matter=Bilingual("增值税申报(小规模,含附加税费)", "VAT return (small-scale)"),
             saved=Bilingual("今天 09:30", "today 09:30"),
-            where=Bilingual("4 号机", "4 号机"),
+            where=terminal_name("4 号机"),
             step=Bilingual("签名提交", "Sign"),
             caution=out_of_contact("4 号机"),
         )

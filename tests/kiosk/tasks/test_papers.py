@@ -214,12 +214,22 @@ def test_working_days_are_counted_by_the_published_holidays(
         (StepKind.DATE, "20261118", "2026 年 11 月 18 日"),
         (StepKind.DATE, "202611", "2026 年 11 月"),
         (StepKind.DATE, "2026111", "2026 年 11 月 1"),
-        (StepKind.AMOUNT, "12300.50", "12300.50"),
+        (StepKind.AMOUNT, "12300.50", "12,300.50"),
+        (StepKind.AMOUNT, "1250000.", "1,250,000."),
+        (StepKind.AMOUNT, "0.5", "0.5"),
+        (StepKind.AMOUNT, "", ""),
         (StepKind.TEXT, "第一网点", "第一网点"),
     ],
 )
 def test_long_numbers_are_read_in_groups(kind: StepKind, typed: str, read: str) -> None:
     assert grouped(kind, typed) == read
+
+
+def test_a_day_half_typed_has_no_chinese_in_english() -> None:
+    assert [grouped(StepKind.DATE, typed, "en") for typed in ("20261", "20261118")] == [
+        "2026-1",
+        "2026-11-18",
+    ]
 
 
 def test_the_receipt_names_the_papers_and_what_is_still_to_come(
