@@ -452,7 +452,7 @@ function showCall() {
     ["task", items.name(now.task || call.task || "")],
     ["step", now.task || call.task ? now.title || now.step || call.title : ""],
     ["screen", now.task || call.task ? "" : worded("screen", now.screen || call.screen)],
-    ["language", say(`language_${call.language}`)],
+    ["language", call.language === language ? "" : say(`language_${call.language}`)],
   ];
   by("facts").replaceChildren(...facts.filter(([, value]) => value).map(([word, value]) => {
     const pair = make("div");
