@@ -40,6 +40,9 @@ def terminal_of(
 
 TerminalDep = Annotated[Terminal, Depends(terminal_of)]
 
+VisitToken = Annotated[str, Header(alias="X-Visit-Token")]
+"""What shows that the terminal asks within a visit that it began."""
+
 
 def clerk_of(
     request: Request,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from hall.api import API
-from hall.api.callers import HallDep, TerminalDep
+from hall.api.callers import HallDep, TerminalDep, VisitToken
 from hall.api.wire import Inbound, Outbound
 from hall.problem import Problem
 from kiosk.bilingual import Bilingual
@@ -21,7 +21,6 @@ router = APIRouter(
 # The last step's draft may still be on its way when the visitor has gone.
 _GRACE: Final = timedelta(minutes=2)
 
-VisitToken = Annotated[str, Header(alias="X-Visit-Token")]
 TaskId = Annotated[str, Path(pattern=r"^[A-Z][0-9]{2}$")]
 
 

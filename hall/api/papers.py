@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from typing import Annotated
-from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, Base64Bytes, Field, StringConstraints
 
 from hall.api import API
 from hall.api.callers import HallDep, TerminalDep
+from hall.api.kept_bodies import IdempotencyKey
 from hall.api.wire import Inbound, Outbound, ShortText
 from hall.composition import Hall
 from hall.key_files import KEY_BYTES
@@ -52,7 +52,7 @@ def leave_paper(
     terminal: TerminalDep,
     request: Request,
     body: PaperBody,
-    key: Annotated[UUID, Header(alias="Idempotency-Key")],
+    key: IdempotencyKey,
 ) -> PaperLeft:
     """Leave a paper for 24 hours. 403 ``way_closed`` where this hall cannot do it."""
     if body.purpose.value not in paper_ways(hall, request):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from hall.api import API
 from hall.api.callers import HallDep, TerminalDep
+from hall.api.kept_bodies import IdempotencyKey, described_as
 from hall.api.payment_wire import PaymentBody
 from hall.payments.order import PaymentOrder
 from hall.payments.payments import Payments
@@ -21,17 +22,6 @@ router = APIRouter(prefix=API, tags=["payments"])
 
 NOTIFICATIONS: Final = f"{API}/payments/notifications"
 """Where a provider sends its notifications."""
-
-_ORDER: Final = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"$ref": f"#/components/schemas/{PaymentOrder.__name__}"}
-            }
-        },
-    }
-}
 
 
 def payments_of(hall: HallDep) -> Payments:
@@ -52,12 +42,12 @@ def payments_of(hall: HallDep) -> Payments:
 PaymentsDep = Annotated[Payments, Depends(payments_of)]
 
 
-@router.post("/payments", openapi_extra=_ORDER)
+@router.post("/payments", openapi_extra=described_as(PaymentOrder))
 async def start(
     terminal: TerminalDep,
     payments: PaymentsDep,
     request: Request,
-    key: Annotated[UUID, Header(alias="Idempotency-Key")],
+    key: IdempotencyKey,
 ) -> PaymentBody:
     """Order a payment; the body is kept byte for byte.
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from pydantic import StringConstraints
 
 from hall.api import API
-from hall.api.callers import HallDep, TerminalDep
+from hall.api.callers import HallDep, TerminalDep, VisitToken
 from hall.api.wire import Inbound, Outbound, SmsSent
 
 router = APIRouter(prefix=API, tags=["visits"])
 
-VisitToken = Annotated[str, Header(alias="X-Visit-Token")]
 Mobile = Annotated[str, StringConstraints(pattern=r"^1[3-9]\d{9}$")]
 TaxpayerId = Annotated[str, StringConstraints(max_length=80)]
 

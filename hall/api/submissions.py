@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 
 from hall.api import API
 from hall.api.callers import HallDep, TerminalDep
+from hall.api.kept_bodies import IdempotencyKey, described_as, read_kept
 from hall.api.wire import AcceptedBody, ProcessingBody, RatingNumber, RatingRequest, RefusedBody
 from hall.bureau.filing import Filing
 from hall.ratings import Rating
@@ -19,24 +18,17 @@ from hall.submissions import Reply
 
 router = APIRouter(prefix=API, tags=["submissions"])
 
-IdempotencyKey = Annotated[UUID, Header(alias="Idempotency-Key")]
-
 _REPLIES: dict[int | str, dict[str, Any]] = {
     200: {"model": AcceptedBody | RefusedBody},
     202: {"model": ProcessingBody},
 }
 
 
-def _body_of(schema: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
 @router.post(
     "/submissions",
     response_class=Response,
     responses=_REPLIES,
-    openapi_extra=_body_of(Filing.__name__),
+    openapi_extra=described_as(Filing),
 )
 async def submit(
     hall: HallDep, terminal: TerminalDep, request: Request, key: IdempotencyKey
@@ -56,16 +48,13 @@ def submission(hall: HallDep, terminal: TerminalDep, key: UUID) -> Response:
     return _respond(hall.submissions.query(str(key)))
 
 
-@router.post("/ratings", openapi_extra=_body_of(RatingRequest.__name__))
+@router.post("/ratings", openapi_extra=described_as(RatingRequest))
 async def rate(
     hall: HallDep, terminal: TerminalDep, request: Request, key: IdempotencyKey
 ) -> RatingNumber:
     """Count a rating (好差评), once."""
     body = await request.body()
-    try:
-        asked = RatingRequest.model_validate_json(body)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors(include_url=False)) from error
+    asked = read_kept(body, RatingRequest)
     rating = Rating(
         grade=asked.grade,
         reasons=tuple(asked.reasons),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 
 from hall.api import API
-from hall.api.callers import HallDep, TerminalDep
+from hall.api.callers import HallDep, TerminalDep, VisitToken
 from hall.api.wire import (
     ByIdCard,
     ByIdentityCode,
@@ -90,7 +89,7 @@ def profile(
     terminal: TerminalDep,
     visit_id: str,
     taxpayer_id: str,
-    visit_token: Annotated[str, Header(alias="X-Visit-Token")],
+    visit_token: VisitToken,
 ) -> Response:
     """Return the one-household (一户式) or one-person (一人式) profile."""
     found = hall.visits.profile(terminal, visit_id, visit_token, taxpayer_id)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
-from pydantic import AwareDatetime, Field, StringConstraints, ValidationError
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from hall.api import API
 from hall.api.callers import HallDep, TerminalDep
+from hall.api.kept_bodies import IdempotencyKey, described_as, read_kept
 from hall.api.wire import Inbound, Outbound
 from hall.composition import Hall
 from hall.problem import Problem
@@ -26,7 +25,6 @@ from kiosk.window_matters import WindowMatter
 
 router = APIRouter(prefix=API, tags=["windows"])
 
-IdempotencyKey = Annotated[UUID, Header(alias="Idempotency-Key")]
 VisitId = Annotated[str, Header(alias="X-Visit-Id", max_length=80)]
 ItemId = Annotated[str, StringConstraints(pattern=r"^S\d\d$")]
 
@@ -212,24 +210,14 @@ def give_time_back(
 
 @router.post(
     "/concerns",
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {"schema": {"$ref": "#/components/schemas/ConcernRequest"}}
-            },
-        }
-    },
+    openapi_extra=described_as(ConcernRequest),
 )
 async def concern(
     hall: HallDep, terminal: TerminalDep, request: Request, key: IdempotencyKey
 ) -> ConcernNumber:
     """Write a concern (诉求) down, once."""
     body = await request.body()
-    try:
-        asked = ConcernRequest.model_validate_json(body)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors(include_url=False)) from error
+    asked = read_kept(body, ConcernRequest)
     said = Said(topic=asked.topic, text=asked.text, phone=asked.phone, said_at=asked.said_at)
     taken = await run_in_threadpool(hall.concerns.take, terminal, str(key), body, said)
     return ConcernNumber(number=taken.number, answer_by=taken.answer_by)
