@@ -308,7 +308,6 @@ class Reception:
             profile=profile,
             report=report,
             fetched_at=fetched_at,
-            cached=cached,
             data_warning=warning,
             pending=pending,
             signed_periods=frozenset(

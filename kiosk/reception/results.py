@@ -88,7 +88,6 @@ class Examined:
     profile: Profile = field(repr=False)
     report: Report = field(repr=False)
     fetched_at: datetime
-    cached: bool
     data_warning: Bilingual
     pending: Bilingual
     signed_periods: frozenset[tuple[str, date, date]] = frozenset()  # task, first, last day

@@ -17,11 +17,11 @@ from kiosk.tasks.calculator_binding import (
 from kiosk.tasks.general_statement import STATEMENT_CALCULATORS
 from kiosk.tasks.invoice_calculators import INVOICE_CALCULATORS
 from kiosk.tasks.penalty_calculators import PENALTY_CALCULATORS
+from kiosk.tasks.row_calculations import number_of, sum_of_rows, text_of
 from kiosk.tasks.tax_source_calculators import TAX_SOURCE_CALCULATORS
 from kiosk.tax_law.calculation import Calculation
 
 if TYPE_CHECKING:
-    from kiosk.tasks.views import FieldValue
     from kiosk.tax_law import Law
 
 __all__ = ["CALCULATORS", "Argument", "ArgumentKind", "Arguments", "Calculator"]
@@ -81,37 +81,35 @@ def _work_iit_business_prepayment(law: Law, given: Arguments) -> Calculation:
 
 
 def _work_property_tax(law: Law, given: Arguments) -> Calculation:
-    from kiosk.tasks.row_calculations import sum_of_rows
     from kiosk.tax_law.calculators import property_tax_on_cost, property_tax_on_rent
 
     on, half = given.date("on"), given.yes_no("half_relief")
     parts = []
     for row in given.rows("houses"):
-        amount = _number_of(row, "amount")
+        amount = number_of(row, "amount")
         if row.get("basis") == "rent":
             part = property_tax_on_rent(law, on, rent=amount, half_relief=half)
         else:
-            months = int(_number_of(row, "months"))
+            months = int(number_of(row, "months"))
             part = property_tax_on_cost(law, on, cost=amount, months=months, half_relief=half)
-        parts.append((_text_of(row, "name"), part))
+        parts.append((text_of(row, "name"), part))
     name = Bilingual("房产税", "Property tax")
     return sum_of_rows("property_tax", law, on, name, parts, "房产税暂行条例 第3条、第4条")
 
 
 def _work_land_use_tax(law: Law, given: Arguments) -> Calculation:
-    from kiosk.tasks.row_calculations import sum_of_rows
     from kiosk.tax_law.calculators import land_use
 
     on, half = given.date("on"), given.yes_no("half_relief")
     parts = [
         (
-            _text_of(row, "name"),
+            text_of(row, "name"),
             land_use(
                 law,
                 on,
-                area=_number_of(row, "area"),
-                months=int(_number_of(row, "months")),
-                rate=_number_of(row, "rate"),
+                area=number_of(row, "area"),
+                months=int(number_of(row, "months")),
+                rate=number_of(row, "rate"),
                 half_relief=half,
                 bulk_warehouse=row.get("warehouse") is True,
             ),
@@ -170,18 +168,6 @@ def _work_payables_due(law: Law, given: Arguments) -> Calculation:
     from kiosk.tasks.payment_items import payables_due
 
     return payables_due(law, given.date("on"), given.rows("payables"))
-
-
-def _number_of(row: dict[str, FieldValue], key: str) -> Decimal:
-    value = row.get(key)
-    if not isinstance(value, Decimal):
-        raise TypeError(f"{key} has to be a number")
-    return value
-
-
-def _text_of(row: dict[str, FieldValue], key: str) -> str:
-    value = row.get(key)
-    return value if isinstance(value, str) else ""
 
 
 def _names(words: str) -> frozenset[str]:
