@@ -44,10 +44,11 @@ def test_a_hall_that_goes_and_comes_back_is_seen_and_gets_what_waited(house: Hou
 def test_looks_do_not_pile_up(house: House) -> None:
     watch = house.terminal.hall_watch
     assert watch is not None
+    background = house.terminal.background
+    house.wait(lambda: background.pending == 0, "the look of the clock to be over")
     looks: list[object] = []
     watch.looked.connect(looks.append)
-    before = house.terminal.background.pending
     for _ in range(5):
         watch.look()
-    assert house.terminal.background.pending == before + 1
+    assert background.pending == 1
     house.wait(lambda: bool(looks), "the one look")
