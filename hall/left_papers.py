@@ -8,7 +8,6 @@ sealed. A paper lives 24 hours; a phone may fetch it five times.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from hall.clerks import Clerk
 from hall.clock import Clock
 from hall.database import Database
+from hall.idempotency import body_hash_of, require_same_body
 from hall.number_series import next_number
 from hall.problem import Problem
 from hall.sealing import NotOpenedError, SealingKey, unseal
@@ -93,21 +93,13 @@ class LeftPapers:
         if purpose is Purpose.DESK:
             _pdf(b"" if paper_key is None else paper_key, sealed)
         now = self._clock()
-        body_hash = hashlib.sha256(sealed).hexdigest()
+        body_hash = body_hash_of(sealed)
         with self._database.reading() as connection:
             known = connection.execute(
                 select(left_papers).where(left_papers.c.key == key)
             ).one_or_none()
         if known is not None:
-            if known.body_hash != body_hash:
-                raise Problem(
-                    422,
-                    "key_reused",
-                    Bilingual(
-                        "同一个提交编号对应了不同的内容",
-                        "this key was used before with another paper",
-                    ),
-                )
+            require_same_body(known.body_hash, body_hash)
             return LeftPaper(
                 paper_id=known.paper_id,
                 pickup_number=known.pickup_number,

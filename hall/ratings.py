@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +10,10 @@ from sqlalchemy import select
 
 from hall.clock import Clock
 from hall.database import Database, insert_once
+from hall.idempotency import body_hash_of, require_same_body
 from hall.number_series import next_number
-from hall.problem import Problem
 from hall.tables import ratings
 from hall.terminals import Terminal
-from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 
 
@@ -43,7 +41,7 @@ class Ratings:
         Raises :class:`Problem` 422 ``key_reused`` for the same key with another body.
         """
         now = self._clock()
-        body_hash = hashlib.sha256(body).hexdigest()
+        body_hash = body_hash_of(body)
         with self._database.writing() as connection:
             row = connection.execute(
                 select(ratings.c.number, ratings.c.body_hash).where(ratings.c.key == key)
@@ -72,12 +70,5 @@ class Ratings:
                 row = connection.execute(
                     select(ratings.c.number, ratings.c.body_hash).where(ratings.c.key == key)
                 ).one()
-        if row.body_hash != body_hash:
-            raise Problem(
-                422,
-                "key_reused",
-                Bilingual(
-                    "同一个评价编号对应了不同的内容", "this key was used before with another body"
-                ),
-            )
+        require_same_body(row.body_hash, body_hash)
         return str(row.number)

@@ -8,7 +8,6 @@ bureau's own idempotency (see ``Bureau.submit``) closes the gap. Keys never expi
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from sqlalchemy import or_, select, update
 from hall.bureau.bureau import Accepted, Bureau, Outcome, Processing, Refused
 from hall.clock import Clock
 from hall.database import Database, insert_once
+from hall.idempotency import body_hash_of, require_same_body
 from hall.problem import Problem
 from hall.tables import submissions
 from hall.terminals import Terminal
@@ -74,7 +74,7 @@ class Submissions:
         decided and the same request is to be sent again.
         """
         now = self._clock()
-        body_hash = hashlib.sha256(body).hexdigest()
+        body_hash = body_hash_of(body)
         with self._database.writing() as connection:
             fresh = insert_once(
                 connection,
@@ -95,15 +95,7 @@ class Submissions:
                         submissions.c.body_hash, submissions.c.reply, submissions.c.claimed_until
                     ).where(submissions.c.key == key)
                 ).one()
-                if row.body_hash != body_hash:
-                    raise Problem(
-                        422,
-                        "key_reused",
-                        Bilingual(
-                            "同一个提交编号对应了不同的内容",
-                            "this key was used before with another body",
-                        ),
-                    )
+                require_same_body(row.body_hash, body_hash)
                 if row.reply is not None:
                     return Reply(row.reply, final=True)
                 claimed = connection.execute(

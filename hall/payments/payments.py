@@ -6,7 +6,6 @@ people, and who may try what again, in ``docs/operating/payments.md``.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from sqlalchemy import Row, insert, select, update
 from hall.bureau.bureau import Refused
 from hall.clock import Clock
 from hall.database import Database, insert_once
+from hall.idempotency import body_hash_of, require_same_body
 from hall.payments.order import PaymentOrder
 from hall.payments.progress import Progress, reasons_text
 from hall.payments.provider import Provider, Taken
@@ -241,11 +241,7 @@ class Payments:
             ).one_or_none()
         if row is None:
             return None
-        if row.body_hash != hashlib.sha256(body).hexdigest():
-            words = Bilingual(
-                "同一个提交编号对应了不同的内容", "this key was used before with another body"
-            )
-            raise Problem(422, "key_reused", words)
+        require_same_body(row.body_hash, body_hash_of(body))
         return self._view(row)
 
     def _begin(
@@ -265,7 +261,7 @@ class Payments:
         values = {
             "payment_id": payment_id,
             "key": key,
-            "body_hash": hashlib.sha256(body).hexdigest(),
+            "body_hash": body_hash_of(body),
             "body": body,
             "terminal_id": terminal.terminal_id,
             "method": order.method,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -12,6 +11,7 @@ from sqlalchemy import Row, select, update
 from hall.clerks import Clerk
 from hall.clock import Clock
 from hall.database import Database, insert_once
+from hall.idempotency import body_hash_of, require_same_body
 from hall.number_series import next_number
 from hall.problem import Problem
 from hall.queue.opening import works_on
@@ -64,7 +64,7 @@ class Concerns:
         Raises :class:`Problem` 422 ``key_reused`` for the same key with another body.
         """
         now = self._clock()
-        body_hash = hashlib.sha256(body).hexdigest()
+        body_hash = body_hash_of(body)
         today = now.astimezone(CHINA).date()
         with self._database.writing() as connection:
             row = connection.execute(select(concerns).where(concerns.c.key == key)).one_or_none()
@@ -89,14 +89,7 @@ class Concerns:
                     },
                 )
                 row = connection.execute(select(concerns).where(concerns.c.key == key)).one()
-        if row.body_hash != body_hash:
-            raise Problem(
-                422,
-                "key_reused",
-                Bilingual(
-                    "同一个编号对应了不同的内容", "this key was used before with another body"
-                ),
-            )
+        require_same_body(row.body_hash, body_hash)
         return _concern(row)
 
     def open(self) -> tuple[Concern, ...]:
