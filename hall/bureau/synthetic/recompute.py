@@ -40,9 +40,9 @@ def unlike_calculation(filing: Filing, terms: TaskTerms) -> tuple[Reason, ...]:
     return tuple(
         _reason(
             "tax_unlike_calculation",
-            f"{tax.value}:算出 {_yuan(expected.get(tax))},申报为 {_yuan(filing.taxes.get(tax))}",
-            f"{tax.value}: {_yuan(expected.get(tax))} worked out, "
-            f"{_yuan(filing.taxes.get(tax))} declared",
+            f"{tax.value}:算出 {in_yuan(expected.get(tax))},申报为 {in_yuan(filing.taxes.get(tax))}",
+            f"{tax.value}: {in_yuan(expected.get(tax))} worked out, "
+            f"{in_yuan(filing.taxes.get(tax))} declared",
         )
         for tax in sorted(expected.keys() | filing.taxes.keys())
         if expected.get(tax) != filing.taxes.get(tax)
@@ -92,9 +92,9 @@ def wrong_amounts(filing: Filing, profile: Profile) -> tuple[Reason, ...]:
     return tuple(
         _reason(
             "amount_wrong",
-            f"{label.zh}应为 {_yuan(lawful[name])},申报为 {_yuan(filing.amounts.get(name))}",
-            f"{label.en}: {_yuan(lawful[name])} expected, "
-            f"{_yuan(filing.amounts.get(name))} declared",
+            f"{label.zh}应为 {in_yuan(lawful[name])},申报为 {in_yuan(filing.amounts.get(name))}",
+            f"{label.en}: {in_yuan(lawful[name])} expected, "
+            f"{in_yuan(filing.amounts.get(name))} declared",
         )
         for name, label in _COMPARED.items()
         if filing.amounts.get(name) != lawful[name]
@@ -134,5 +134,6 @@ def _reason(code: str, zh: str, en: str) -> Reason:
     return Reason(code=code, words=Bilingual(zh, en))
 
 
-def _yuan(amount: Decimal | None) -> str:
+def in_yuan(amount: Decimal | None) -> str:
+    """An amount in words of a reason; a dash where none was declared or worked out."""
     return "—" if amount is None else f"¥ {amount:,.2f}"

@@ -16,6 +16,7 @@ from pydantic import JsonValue
 
 from hall.bureau.bureau import Reason
 from hall.bureau.filing import Filing
+from hall.bureau.synthetic.recompute import in_yuan
 from kiosk.bilingual import Bilingual
 from kiosk.identity.visitor import Right
 from kiosk.tasks import TaskRunner, load_task
@@ -161,14 +162,10 @@ def _other_sums(
             Reason(
                 code="amount_wrong",
                 words=Bilingual(
-                    f"{label.zh}按税务局的数据应为 {_yuan(expected)},申报为 {_yuan(declared)}",
-                    f"{label.en}: {_yuan(expected)} by the bureau's data, "
-                    f"{_yuan(declared)} declared",
+                    f"{label.zh}按税务局的数据应为 {in_yuan(expected)},申报为 {in_yuan(declared)}",
+                    f"{label.en}: {in_yuan(expected)} by the bureau's data, "
+                    f"{in_yuan(declared)} declared",
                 ),
             )
         )
     return tuple(reasons)
-
-
-def _yuan(amount: Decimal | None) -> str:
-    return "—" if amount is None else f"¥ {amount:,.2f}"
