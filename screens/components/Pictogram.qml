@@ -2,7 +2,9 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // What to hold in one's hand, drawn: an identity card (card, or face for what is on it), a
-// code on a phone (code), a key pad (number). Plain boxes, so that it costs the first frame nothing.
+// code on a phone (code), a key pad (number); or who is asked: a phone with a message
+// (message), a face before the camera (look), a person (staff). Plain boxes, so that it costs
+// the first frame nothing.
 Item {
     id: picture
 
@@ -84,6 +86,34 @@ Item {
                 wide: 4.6
                 high: 4.1
                 radius: height * 0.3
+            }
+        }
+    }
+    Item {
+        anchors.fill: parent
+        visible: picture.what === "message"
+        Box { at: 5.5; down: 1; wide: 13; high: 22; radius: picture.width * 0.11 }
+        Box { at: 7.2; down: 4; wide: 9.6; high: 14.6; radius: picture.width * 0.03; color: picture.ground }
+        Box { at: 8.6; down: 6.6; wide: 6.8; high: 1.7 }
+        Box { at: 8.6; down: 9.9; wide: 6.8; high: 1.7 }
+        Box { at: 8.6; down: 13.2; wide: 4; high: 1.7 }
+        Box { at: 10.8; down: 19.8; wide: 2.4; high: 1.6; radius: height / 2; color: picture.ground }
+    }
+    Item {
+        id: person
+        anchors.fill: parent
+        readonly property bool framed: picture.what === "look"
+        visible: picture.what === "look" || picture.what === "staff"
+        Box { at: person.framed ? 9 : 8; down: person.framed ? 5.6 : 2; wide: person.framed ? 6 : 8; high: wide; radius: width / 2 }
+        Box { at: person.framed ? 6.6 : 3.5; down: person.framed ? 13 : 12.2; wide: person.framed ? 10.8 : 17; high: person.framed ? 5.8 : 9.8; radius: height * 0.55 }
+        Repeater {
+            model: person.framed ? [[1, 1, 6, 1.8], [17, 1, 6, 1.8], [1, 21.2, 6, 1.8], [17, 21.2, 6, 1.8], [1, 1, 1.8, 6], [21.2, 1, 1.8, 6], [1, 17, 1.8, 6], [21.2, 17, 1.8, 6]] : []
+            Box {
+                required property var modelData
+                at: modelData[0]
+                down: modelData[1]
+                wide: modelData[2]
+                high: modelData[3]
             }
         }
     }
