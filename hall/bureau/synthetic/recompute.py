@@ -17,9 +17,10 @@ from hall.bureau.bureau import Reason
 from hall.bureau.filing import Filing, Period
 from hall.bureau.synthetic.task_terms import TaskTerms
 from kiosk.bilingual import Bilingual
+from kiosk.tasks.tax_names import TAX_NAMES
 from kiosk.tax_law import UnknownParameter, load_law
 from kiosk.tax_law.calculators.value_added_tax import vat_small_with_surcharges
-from kiosk.taxpayer import Profile, VatKind
+from kiosk.taxpayer import Profile, Tax, VatKind
 
 _ORIGIN: Final = "fact:sales."
 _COMPARED: Final[Mapping[str, Bilingual]] = {
@@ -38,14 +39,18 @@ def unlike_calculation(filing: Filing, terms: TaskTerms) -> tuple[Reason, ...]:
         tax: filing.amounts[name] for tax, name in terms.taxes.items() if name in filing.amounts
     }
     return tuple(
-        _reason(
-            "tax_unlike_calculation",
-            f"{tax.value}:算出 {in_yuan(expected.get(tax))},申报为 {in_yuan(filing.taxes.get(tax))}",
-            f"{tax.value}: {in_yuan(expected.get(tax))} worked out, "
-            f"{in_yuan(filing.taxes.get(tax))} declared",
-        )
+        _unlike(tax, expected.get(tax), filing.taxes.get(tax))
         for tax in sorted(expected.keys() | filing.taxes.keys())
         if expected.get(tax) != filing.taxes.get(tax)
+    )
+
+
+def _unlike(tax: Tax, expected: Decimal | None, declared: Decimal | None) -> Reason:
+    name = TAX_NAMES[tax.value]
+    return _reason(
+        "tax_unlike_calculation",
+        f"{name.zh}:算出 {in_yuan(expected)},申报为 {in_yuan(declared)}",
+        f"{name.en}: {in_yuan(expected)} worked out, {in_yuan(declared)} declared",
     )
 
 
