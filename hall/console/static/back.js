@@ -18,4 +18,4 @@ function signInFirst() {
 
 const networkFault = (english) => (english
   ? "The server cannot be reached; it is tried again by itself"
-  : "连不上服务器,会自动重试");
+  : "连不上服务器，会自动重试");

@@ -6,7 +6,7 @@ const SIGNED_OUT = 401;
 
 const STATES = {
   waiting: ["等待付款", "Waiting"],
-  paid: ["已付款,待入库", "Paid, not booked yet"],
+  paid: ["已付款，待入库", "Paid, not booked yet"],
   settled: ["已入库", "Booked"],
   failed: ["没有付成", "Failed"],
   cancelled: ["已取消", "Cancelled"],
@@ -16,13 +16,13 @@ const STATES = {
 };
 const METHODS = { qr: ["扫码", "Phone"], agreement: ["三方协议", "Agreement"] };
 const TROUBLES = {
-  provider_silent: ["支付服务方没有答复,不知道付没付。请联系支付服务方。",
+  provider_silent: ["支付服务方没有答复，不知道付没付。请联系支付服务方。",
     "The provider does not answer; whether it was paid is unknown. Please call the provider."],
-  not_booked: ["钱已付,国库一直没有确认。请联系征收部门,不要让纳税人再付。",
+  not_booked: ["钱已付，国库一直没有确认。请联系征收部门，不要让纳税人再付。",
     "Paid, and the treasury does not confirm. Call collection; nobody should pay again."],
   refund_slow: ["退款超过一小时没有完成。请联系支付服务方。",
     "A refund has taken over an hour. Please call the provider."],
-  refund_refused: ["支付服务方拒绝退款,要用别的方式退给付款人。",
+  refund_refused: ["支付服务方拒绝退款，要用别的方式退给付款人。",
     "The provider refuses the refund; the money must go back another way."],
 };
 
@@ -46,7 +46,7 @@ async function load() {
       headers: { "X-Hall-Console": "1" },
     }).catch(() => { throw new Error(networkFault(language === "en")); });
     if (answer.status === SIGNED_OUT) { signInFirst(); return; }
-    if (!answer.ok) throw new Error(say([`没有成功(${answer.status}),会自动重试`,
+    if (!answer.ok) throw new Error(say([`没有成功（${answer.status}），会自动重试`,
       `That did not work (${answer.status}); it is tried again by itself`]));
     sheet = await answer.json();
     by("fault").textContent = "";

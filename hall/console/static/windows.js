@@ -25,7 +25,7 @@ async function ask(path = "", body) {
   if (!answer.ok) {
     const problem = await answer.json().catch(() => ({}));
     throw new Error(both(problem.detail, problem.detail_en)
-      || both(`没有成功(${answer.status}),请再试一次`, `That did not work (${answer.status}); please try again`));
+      || both(`没有成功（${answer.status}），请再试一次`, `That did not work (${answer.status}); please try again`));
   }
   return answer.status === 204 ? null : answer.json();
 }
@@ -88,7 +88,7 @@ function show() {
   by("missed-part").hidden = missed.length === 0;
   fill("missed-list", missed, (one) => {
     const line = make("li");
-    const again = make("button", both("来了,再叫", "Is here: call again"), "plain");
+    const again = make("button", both("来了，再叫", "Is here: call again"), "plain");
     again.disabled = !by("window").value.trim();
     again.addEventListener("click", () =>
       act(`/numbers/${one.ticket_id}/call`, { window: by("window").value.trim() }));
@@ -136,7 +136,7 @@ function showConcerns() {
     answer.maxLength = 500;
     answer.dataset.concern = one.number;
     answer.value = written.get(one.number) || "";
-    answer.placeholder = both("怎么处理的,怎么答复的", "What was done and said");
+    answer.placeholder = both("怎么处理的，怎么答复的", "What was done and said");
     const close = make("button", both("办结", "Close"), "primary");
     close.addEventListener("click", () => {
       const said = answer.value.trim();
