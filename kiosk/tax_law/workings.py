@@ -156,7 +156,7 @@ def written_out(expression: str, operands: tuple[Operand, ...]) -> str:
         }
         return written(expression, figures)
     template, places = _template(expression)
-    return template % tuple([shown(operands[place]) for place in places])
+    return template % tuple([shown(operands[place]).replace("-", "−") for place in places])
 
 
 @lru_cache(maxsize=1024)

@@ -49,7 +49,7 @@ Pressable {
         Words {
             width: parent.width
             // That the figure equals itself explains nothing.
-            visible: row.detail !== "" && !(row.detail.match(/^[\d,.]+$/) && row.value.includes(row.detail))
+            visible: row.detail !== "" && !(row.detail.match(/^[−-]?[\d,.]+$/) && row.value.includes(row.detail.replace(/^[−-]/, "")))
             size: "note"
             text: row.detail
             color: row.wrong ? Theme.statusInk["overdue"] : Theme.secondary

@@ -89,16 +89,19 @@ Sheet {
             visible: text !== ""
             text: sheet.model.times.nothing ?? ""
         }
-        Flow {
+        Grid {
+            id: days
             width: parent.width
+            columns: hours.columns
             spacing: 20
             Repeater {
                 model: sheet.model.times.days ?? []
                 ActionButton {
                     required property var modelData
                     objectName: "day_" + modelData.id
-                    readonly property real fifth: (sheet.headWidth + 160 - 80) / 5
-                    width: !Theme.portrait && implicitWidth - 32 <= fifth ? Math.min(implicitWidth, fifth) : Math.max(200, implicitWidth)
+                    width: (days.width - 20 * (days.columns - 1)) / days.columns
+                    tall: Math.max(Theme.touch, Alike.highest(days))
+                    inset: 8
                     chosen: modelData.chosen
                     usable: modelData.usable
                     reason: qsTr("约满")

@@ -17,8 +17,10 @@ Column {
         Card {
             id: entry
             required property var modelData
+            // A name and one figure need no more than a line.
+            readonly property bool brief: !Theme.largePrint && modelData.name !== "" && modelData.cells.length === 1
             width: editor.width
-            height: lines.implicitHeight + 40
+            height: lines.implicitHeight + (brief ? 24 : 40)
             Column {
                 id: lines
                 x: 36
@@ -26,18 +28,20 @@ Column {
                 width: parent.width - 72
                 Item {
                     width: parent.width
-                    height: Theme.touchSmall + 40
+                    height: entry.brief ? 0 : Theme.touchSmall + 40
                     Words {
+                        visible: !entry.brief
                         anchors.verticalCenter: parent.verticalCenter
                         text: entry.modelData.name || qsTr("第 %1 项").arg(entry.modelData.index + 1)
                         font.weight: Font.DemiBold
                     }
                     ActionButton {
+                        id: remove
                         objectName: "remove_" + editor.field.key + "_" + entry.modelData.index
                         anchors.right: parent.right
-                        anchors.verticalCenter: parent.verticalCenter
+                        y: ((entry.brief ? lines.height : parent.height) - height) / 2
                         small: true
-                        width: Math.max(180, implicitWidth)
+                        width: Math.max(entry.brief ? 132 : 180, implicitWidth)
                         label: qsTr("删去")
                         onActivated: editor.removed(entry.modelData.index)
                     }
@@ -48,8 +52,8 @@ Column {
                         required property var modelData
                         required property int index
                         objectName: "cell_" + editor.field.key + "_" + entry.modelData.index + "_" + modelData.key
-                        width: lines.width
-                        label: modelData.label
+                        width: lines.width - (entry.brief ? remove.width + 28 : 0)
+                        label: entry.brief ? entry.modelData.name : modelData.label
                         value: modelData.shown
                         detail: modelData.error
                         wrong: modelData.error !== ""

@@ -219,7 +219,7 @@ class Studio:
         runner = TaskRunner(
             load_task(task_id),
             self.profile_of(taxpayer),
-            "k",
+            "3f9a2c41",
             self.law,
             DAY,
             rights=frozenset(Right),

@@ -77,6 +77,12 @@ def task_list(studio: Studio) -> None:
 
 
 @scene
+def task_brief_list(studio: Studio) -> None:
+    """S09: the lines of a statement, each a name and a figure."""
+    studio.task("S09", "恒拓")
+
+
+@scene
 def task_exit(studio: Studio) -> None:
     """S01 for a general taxpayer: another way."""
     studio.task("S01", "恒拓")
