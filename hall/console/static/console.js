@@ -110,6 +110,8 @@ function enter(who) {
   by("clerk-name").textContent = who.name;
   by("hall-name").textContent = who.hall_name;
   by("simulated").hidden = !who.simulated;
+  // A reload does not end a pause; another clerk's sign-in does.
+  by("available").checked = sessionStorage.getItem("console-paused") !== who.name;
   line.start();
   papers.start();
   notices.start();
@@ -403,7 +405,9 @@ function showIdle() {
 by("available").addEventListener("change", (event) => {
   if (!line.send({ type: "available", on: event.target.checked })) {
     event.target.checked = !event.target.checked;
+    return;
   }
+  sessionStorage.setItem("console-paused", event.target.checked ? "" : clerk.name);
 });
 
 // The call ------------------------------------------------------------------------------
