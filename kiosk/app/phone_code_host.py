@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -12,13 +14,17 @@ if TYPE_CHECKING:
     from kiosk.app.outside import Outside
     from kiosk.app.screen_models import ScreenModels
     from kiosk.background import Background
-    from kiosk.hall_client import SmsSent
+    from kiosk.hall_client import HallClient, HallError, SmsSent
     from kiosk.visit import Visit
 
-_NO_LINE: Final = Bilingual(
+T = TypeVar("T")
+
+_NOT_SENT: Final = Bilingual(
     "现在连不上,验证码没有发出。", "There is no line now; no code could be sent."
 )
-_WRONG: Final = Bilingual("验证码不对,请再看一次短信", "That is not the code; look again")
+_NOT_CHECKED: Final = Bilingual(
+    "现在连不上,验证码还没有核对。", "There is no line now; the code could not be checked."
+)
 
 
 class PhoneCodeHost(QObject):
@@ -60,65 +66,76 @@ class PhoneCodeHost(QObject):
         self._sms_id = ""
 
     def _send(self, number: str) -> None:
+        def sent(answer: SmsSent) -> None:
+            self._sms_id = answer.sms_id
+            self._phone.sent(number, answer.masked_phone)
+
+        self._ask(
+            number, lambda hall, *visit: hall.send_phone_code(*visit, number), sent, _NOT_SENT
+        )
+
+    def _check(self, number: str, code: str) -> None:
+        sms_id = self._sms_id
+
+        def confirmed(proof: str) -> None:
+            self._phone.confirmed(number, proof)
+
+        self._ask(
+            number,
+            lambda hall, *visit: hall.check_phone_code(*visit, sms_id, number, code),
+            confirmed,
+            _NOT_CHECKED,
+        )
+
+    def _ask(
+        self,
+        number: str,
+        question: Callable[[HallClient, str, str, str], T],
+        done: Callable[[T], None],
+        no_line: Bilingual,
+    ) -> None:
+        """Ask the hall about ``number``; what goes wrong is said at its field.
+
+        ``question`` gets the client, and the visit, its token and the taxpayer.
+        """
         outside, runner = self._outside, self._task.runner
         visit_id, token = self._visit.visit_id, self._visit.visit_token
         if outside is None or runner is None or visit_id is None or token is None:
-            self._phone.failed(number, _NO_LINE, stuck=True)
+            self._phone.failed(number, no_line, stuck=True)
             return
         hall, taxpayer_id = outside.hall, runner.profile.taxpayer_id
         generation = self._visit.generation
 
-        def send() -> SmsSent | tuple[Bilingual, bool]:
+        def ask() -> T | _Failure:
             from kiosk.hall_client import HallError
 
             try:
-                return hall.send_phone_code(visit_id, token, taxpayer_id, number)
+                return question(hall, visit_id, token, taxpayer_id)
             except HallError as error:
-                return _words(error, _NO_LINE)
+                return _failure(error, no_line)
 
-        def told(answer: SmsSent | tuple[Bilingual, bool]) -> None:
+        def told(answer: T | _Failure) -> None:
             if generation != self._visit.generation:
                 return
-            if isinstance(answer, tuple):
-                self._phone.failed(number, answer[0], stuck=answer[1])
+            if isinstance(answer, _Failure):
+                self._phone.failed(number, answer.words, stuck=answer.stuck)
             else:
-                self._sms_id = answer.sms_id
-                self._phone.sent(number, answer.masked_phone)
+                done(answer)
 
-        self._background.run(send, told)
-
-    def _check(self, number: str, code: str) -> None:
-        outside, runner, sms_id = self._outside, self._task.runner, self._sms_id
-        visit_id, token = self._visit.visit_id, self._visit.visit_token
-        if outside is None or runner is None or visit_id is None or token is None:
-            self._phone.failed(number, _NO_LINE, stuck=True)
-            return
-        hall, taxpayer_id = outside.hall, runner.profile.taxpayer_id
-        generation = self._visit.generation
-
-        def check() -> str | tuple[Bilingual, bool]:
-            from kiosk.hall_client import HallError
-
-            try:
-                return hall.check_phone_code(visit_id, token, taxpayer_id, sms_id, number, code)
-            except HallError as error:
-                return _words(error, _WRONG)
-
-        def told(answer: str | tuple[Bilingual, bool]) -> None:
-            if generation != self._visit.generation:
-                return
-            if isinstance(answer, tuple):
-                self._phone.failed(number, answer[0], stuck=answer[1])
-            else:
-                self._phone.confirmed(number, answer)
-
-        self._background.run(check, told)
+        self._background.run(ask, told)
 
 
-def _words(error: Exception, otherwise: Bilingual) -> tuple[Bilingual, bool]:
+@dataclass(frozen=True)
+class _Failure:
     """What to say, and whether no code can be had now."""
+
+    words: Bilingual
+    stuck: bool
+
+
+def _failure(error: HallError, no_line: Bilingual) -> _Failure:
     from kiosk.hall_client import Refused
 
     if isinstance(error, Refused):
-        return error.text or otherwise, error.status == 429 and error.code != "limit_number"
-    return _NO_LINE, True
+        return _Failure(error.text, error.status == 429 and error.code != "limit_number")
+    return _Failure(no_line, stuck=True)
