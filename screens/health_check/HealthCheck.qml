@@ -29,14 +29,21 @@ FocusScope {
         width: Math.min(parent.width - 2 * Theme.margin, 900)
         visible: screen.model.failure !== ""
         spacing: 36
+        StatusMark {
+            anchors.horizontalCenter: parent.horizontalCenter
+            implicitWidth: 140
+            status: "due"
+        }
         Words {
             objectName: "checkFailure"
             width: parent.width
             size: "title"
+            horizontalAlignment: Text.AlignHCenter
             text: screen.model.failure
         }
         Words {
             width: parent.width
+            horizontalAlignment: Text.AlignHCenter
             text: screen.model.failureWayOn
         }
         ActionButton {

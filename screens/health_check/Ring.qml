@@ -29,10 +29,10 @@ Item {
         return most;
     }
     readonly property real outer: below ? Math.min(width * 0.3, (height - 4 * (labelHeight + 12) - 24) / 2)
-        : Math.min(Theme.portrait ? 252 : 230, (width / 2 - widest - 12) / 0.924,
+        : Math.min(Theme.portrait ? 252 : 230, (width / 2 - widest - 12 - (Theme.portrait ? 0 : 20)) / 0.924,
                    Theme.portrait ? 400 : (height - 2 * labelHeight - 32) / 2)
     readonly property real thickness: Math.max(24, outer * 0.14)
-    readonly property real cx: width / 2
+    readonly property real cx: width / 2 + (Theme.portrait || below ? 0 : 8) // the edge of the screen is on its left
     readonly property real cy: below ? outer + 8 : height / 2
     // High enough for the labels above and below it.
     implicitHeight: 2 * (outer + labelHeight + 8)

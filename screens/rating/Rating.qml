@@ -17,7 +17,7 @@ FocusScope {
         spacing: 0
 
         // The answers stand low, where the hand is.
-        Item { width: 1; height: screen.thanked ? screen.height * 0.16 : screen.halved ? 0 : Math.max(0, screen.height - halves.height - 72) }
+        Item { width: 1; height: screen.thanked ? Math.max(0, (screen.height - question.height) / 2 - 60) : screen.halved ? 0 : Math.max(0, screen.height - halves.height - 72) }
         Flow {
             id: halves
             width: parent.width
