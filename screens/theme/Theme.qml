@@ -53,7 +53,6 @@ QtObject {
     readonly property color page: highContrast ? "#000000" : "#F3F6FA"
     readonly property color card: highContrast ? "#000000" : "#FFFFFF"
     readonly property color brand: highContrast ? "#FFE600" : "#114FB8"
-    readonly property color brandPressed: highContrast ? "#FFF59D" : "#0B3A8C"
     readonly property color brandInk: highContrast ? "#FFE600" : "#0D439F"
     readonly property color brandText: highContrast ? "#000000" : "#FFFFFF"
     readonly property color brandSoft: highContrast ? "#000000" : "#E5EEFC"
