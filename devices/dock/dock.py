@@ -27,7 +27,6 @@ from devices.presence.simulator import PresenceSimulator
 
 STATE_FILE = "state.json"
 NO_FAULT = "none"
-PAPER_FAULTS = ("paper_out", "paper_near_end")
 
 _FETCH_SECONDS = 5.0
 

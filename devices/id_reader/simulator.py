@@ -28,7 +28,6 @@ _IIN = bytes(4)
 _SERIAL_NUMBER = bytes(8)
 _MODULE_NUMBER = bytes.fromhex("0501000000000000") + bytes(8)
 _PHOTO_SIZE = 1024
-_ADDED_ADDRESS_SIZE = 70
 
 
 class SamVFault(StrEnum):

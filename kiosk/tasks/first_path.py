@@ -23,8 +23,6 @@ from kiosk.tasks.walk_answers import candidates, prove_phone
 
 _TRIES: Final = 64  # combinations of answers to one step
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-ENDS_OTHERWISE: Final = frozenset({StepKind.SIGNATURE, StepKind.SUBMIT, StepKind.PAY})
-"""Steps that :func:`fill_in` has nothing to do with."""
 
 
 def fill_in(runner: TaskRunner) -> bool:

@@ -12,10 +12,6 @@ from kiosk.health_check.report import Finding, Report, Sector, Status
 from screens.health_check.sector_names import SECTOR_NAMES
 from screens.money import yuan
 
-_NOTHING_TO_DO: Final = Bilingual(
-    "没有要办的事,可以放心离开。", "Nothing to do. You can leave with an easy mind."
-)
-_ALL_WELL_HERE: Final = Bilingual("这一项一切正常。", "Everything is in order here.")
 _REASONS_SHOWN: Final = 2
 _CREDIT_YEARS: Final = 5
 _CALENDAR_ROWS: Final = 6

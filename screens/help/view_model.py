@@ -29,7 +29,6 @@ _PHRASES = (
 )
 
 _POINT_MS = 8_000
-_TALKING = frozenset({HelpState.WAITING, HelpState.CONNECTED, HelpState.RECONNECTING})
 
 
 class HelpModel(QObject):
