@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kiosk.app.screen_models import ScreenModels
     from kiosk.background import Background
     from kiosk.health_check.report import Report
+    from kiosk.identity.visitor import Mandate
     from kiosk.tasks.finding import CatalogueItem
     from kiosk.taxpayer import Profile
     from kiosk.visit import Visit
@@ -50,6 +51,10 @@ class CatalogueHost(QObject):
         self._guided: frozenset[str] = frozenset()
         self.guides = GuideHost(visit, models, background, self)
         self.guides.concern_asked.connect(self.concern_asked)
+        self._similar: tuple[str, ...] = ()
+        self._similar_for: Mandate | None = None
+        visit.on_end(self._forget)
+        models.health_check.report_shown.connect(self._ask_for_similar)
         models.health_check.task_list.opened.connect(self._list)
         models.health_check.task_list.help_asked.connect(models.health_check.help_asked)
 
@@ -91,18 +96,36 @@ class CatalogueHost(QObject):
         self.guides.show(item_id)
         return True
 
+    def _forget(self) -> None:
+        self._similar, self._similar_for = (), None
+
+    def _ask_for_similar(self) -> None:
+        """What similar visitors did is asked ahead.
+
+        Put into a list that is being looked at, it would push away what a finger is
+        coming down on.
+        """
+        outside, mandate, profile = self._outside, self._visit.mandate, self._visit.profile
+        if outside is None or mandate is None or self._similar_for is mandate:
+            return
+        self._similar, self._similar_for = (), mandate
+        there = outside
+
+        def keep(similar: tuple[str, ...]) -> None:
+            if self._similar_for is mandate:
+                self._similar = similar
+
+        self._background.run(lambda: similar_items(there, profile), keep)
+
     def _list(self) -> None:
         """The list was opened: say which items there are, and for whom."""
-        outside, mandate, profile = self._outside, self._visit.mandate, self._visit.profile
-        if outside is None or mandate is None:
+        mandate = self._visit.mandate
+        if mandate is None:
             return
         today, rights = china_today(), frozenset(mandate.rights)
-        generation, there = self._visit.generation, outside
+        generation, similar = self._visit.generation, self._similar
         advised = advised_items(self._visit.report)
         task_list = self._models.health_check.task_list
-
-        def is_still_wanted() -> bool:
-            return generation == self._visit.generation and self._visit.mandate is mandate
 
         def read() -> tuple[CatalogueItem, ...]:
             from kiosk.tasks.finding import catalogue_items
@@ -110,13 +133,7 @@ class CatalogueHost(QObject):
             return catalogue_items(today)
 
         def show(items: tuple[CatalogueItem, ...]) -> None:
-            if is_still_wanted():
-                task_list.show(items, rights, advised=advised)
-                self._background.run(lambda: similar_items(there, profile), add)
-
-        def add(similar: tuple[str, ...]) -> None:
-            if similar and is_still_wanted() and task_list.isOpen:
-                items = read()  # kept, so this costs nothing
+            if generation == self._visit.generation and self._visit.mandate is mandate:
                 task_list.show(items, rights, advised=advised, similar=similar)
 
         self._background.run(read, show)
