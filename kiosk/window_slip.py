@@ -18,6 +18,7 @@ from devices.receipt_printer.slip import (
 )
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import day_in_words, moment_in_words
+from kiosk.typesetting import typeset_for_slip
 from kiosk.window_matters import NAMES, WindowMatter
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _parts(
     queue: WindowQueue, item: Bilingual, bring: tuple[Bilingual, ...], today: date, language: str
 ) -> Iterator[SlipPart]:
     def say(zh: str, en: str) -> str:
-        return en if language == "en" else zh
+        return en if language == "en" else typeset_for_slip(zh)
 
     name = NAMES[WindowMatter(queue.matter)].in_language(language)
     if queue.number is not None:
@@ -43,9 +44,9 @@ def _parts(
     if queue.appointment is not None:
         yield from _booked(queue.appointment, name, today, language)
     yield Rule()
-    yield KeyValue(say("办理", "For"), item.in_language(language))
+    yield KeyValue(say("办理", "For"), say(item.zh, item.en))
     for paper in bring:
-        yield TextLine("· " + paper.in_language(language))
+        yield TextLine("· " + say(paper.zh, paper.en))
     yield Rule()
     yield TextLine(
         say("请留意叫号,过号请重新取号。", "Please listen for your number.")

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from kiosk.a4_page import INK, MM, SECOND, A4Page, typeset, write_pages
+from kiosk.a4_page import INK, MM, SECOND, A4Page, write_pages
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import CHINA
 from kiosk.tasks.receipt import MADE_UP
 from kiosk.tasks.seal_outline import draw_seal
+from kiosk.typesetting import typeset
 
 if TYPE_CHECKING:
     from kiosk.issued_document import DocumentColumn, IssuedDocument

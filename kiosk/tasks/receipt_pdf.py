@@ -15,9 +15,10 @@ from kiosk.a4_page import INK as _INK
 from kiosk.a4_page import MM as _MM
 from kiosk.a4_page import SECOND as _SECOND
 from kiosk.a4_page import TERMINAL as _TITLE
-from kiosk.a4_page import A4Page, typeset, write_pdf
+from kiosk.a4_page import A4Page, write_pdf
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.receipt import Receipt, ReceiptLine
+from kiosk.typesetting import typeset
 
 _FINE, _DUE = QColor("#0F7B4F"), QColor("#B3470A")
 _QR_MM: Final = 42.0

@@ -18,6 +18,7 @@ from devices.receipt_printer.slip import (
 )
 from kiosk.bilingual import Bilingual
 from kiosk.tasks.receipt import Receipt
+from kiosk.typesetting import typeset_for_slip
 
 
 def slip_of(receipt: Receipt, language: str = "zh") -> Slip:
@@ -27,7 +28,7 @@ def slip_of(receipt: Receipt, language: str = "zh") -> Slip:
 
 def _parts(receipt: Receipt, language: str) -> Iterator[SlipPart]:
     def say(text: Bilingual) -> str:
-        return text.in_language(language)
+        return typeset_for_slip(text.in_language(language))
 
     yield TextLine(say(receipt.headline), Alignment.CENTRE, TextSize.LARGE, bold=True)
     if receipt.is_receipt:

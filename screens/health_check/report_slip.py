@@ -17,6 +17,7 @@ from devices.receipt_printer.slip import (
 from kiosk.bilingual import Bilingual
 from kiosk.china_time import day_in_words
 from kiosk.health_check.report import Discretion, Report
+from kiosk.typesetting import typeset_for_slip
 
 _TITLE = Bilingual("办税体检单", "Tax health check")
 _DISCREET = Bilingual("详情请本人在机上查看", "For details, ask at the terminal")
@@ -33,7 +34,7 @@ def report_slip(report: Report, who: str, language: str) -> Slip:
 
 def _parts(report: Report, who: str, language: str) -> Iterator[SlipPart]:
     def say(words: Bilingual) -> str:
-        return words.in_language(language)
+        return typeset_for_slip(words.in_language(language))
 
     yield TextLine(say(_TITLE), Alignment.CENTRE, TextSize.LARGE, bold=True)
     yield TextLine(who, Alignment.CENTRE)

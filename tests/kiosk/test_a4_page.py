@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QTextOption
 
-from kiosk.a4_page import A4Page, typeset
+from kiosk.a4_page import A4Page
+from kiosk.typesetting import typeset
 
 NOTE = (
     "个人所得税逾期 236 天,滞纳金算到签名当天 ¥ 914.50(7,750.00 × 236 × 0.05%),"

@@ -8,6 +8,7 @@ from devices.receipt_printer.slip import KeyValue, TextLine
 from kiosk.health_check import Report, run_check
 from kiosk.health_check.report import Discretion
 from kiosk.tax_law import load_law
+from kiosk.typesetting import typeset_for_slip
 from screens.health_check.report_slip import report_slip
 from screens.health_check.view_model import HealthCheckModel
 from tests.kiosk.health_check.taxpayers import TODAY, persona
@@ -37,15 +38,15 @@ def test_a_slip_shows_cover_words_where_the_screen_does() -> None:
     for finding in report.findings:
         shown = finding.headline if finding.discretion is Discretion.OPEN else finding.cover
         assert shown is not None
-        assert f"] {shown.zh}" in text
+        assert f"] {typeset_for_slip(shown.zh)}" in text
         if finding.discretion is not Discretion.OPEN:
-            assert finding.headline.zh not in text
-            assert finding.note.zh not in text
+            assert typeset_for_slip(finding.headline.zh) not in text
+            assert typeset_for_slip(finding.note.zh) not in text
 
 
 def test_what_is_not_published_is_said_on_paper_and_on_the_screen() -> None:
     report = report_of("晨禾")
-    assert NOT_PUBLISHED in slip_text(report)
+    assert typeset_for_slip(NOT_PUBLISHED) in slip_text(report)
     model = HealthCheckModel()
     model.show(report, report.sectors[0].word, report.sectors[0].word)
     rows = model.property("calendar")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
-from kiosk.a4_page import typeset
+from kiosk.typesetting import typeset
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKING = b"""
