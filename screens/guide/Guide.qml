@@ -205,9 +205,9 @@ Sheet {
                 id: acts
                 // Not from their visibility: that follows this positioner's own.
                 readonly property int count: [sheet.page.help, sheet.page.concern, sheet.queue.canTake, sheet.queue.canGiveBack, sheet.queue.canBook, (sheet.queue.booked ?? "") !== ""].filter(there => there === true).length
-                readonly property int columns: Theme.largePrint && Theme.portrait ? 1 : Math.min(count, 2)
+                readonly property int columns: Theme.largePrint && Theme.portrait && count < 3 ? 1 : Math.min(count, 2)
                 readonly property real tall: Math.max(Theme.touch, Alike.highest(acts))
-                readonly property int labelSize: Theme.largePrint && both.side ? Theme.body : Theme.item
+                readonly property int labelSize: Theme.largePrint && (both.side || columns > 1) ? Theme.body : Theme.item
                 readonly property real cell: columns > 0 ? (width - 20 * (columns - 1)) / columns : width
                 width: both.side ? both.width - state.width - 20 : both.width
                 visible: count > 0
