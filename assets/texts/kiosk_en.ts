@@ -102,6 +102,10 @@
         <source>%1,今天为谁办理?</source>
         <translation>%1, for whom are you here today?</translation>
     </message>
+    <message>
+        <source>10 项待办</source>
+        <translation>10 overdue</translation>
+    </message>
 </context>
 <context>
     <name>CreditTrend</name>

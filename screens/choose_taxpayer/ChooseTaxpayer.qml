@@ -7,6 +7,16 @@ import screens.components
 FocusScope {
     id: screen
     required property var model
+    readonly property var nobody: ({
+            title: "",
+            role: "",
+            note: "",
+            sign: "",
+            usable: false,
+            taxpayerId: "",
+            attention: "",
+            attentionStatus: "fine"
+        })
     objectName: "screen_choose_taxpayer"
 
     ScrollArea {
@@ -26,11 +36,12 @@ FocusScope {
             color: Theme.secondary
         }
         Repeater {
-            model: screen.model.mandates
+            // What the hall finds for each comes later: the rows stay, a finger may be on one.
+            model: screen.model.mandates.length
             Pressable {
                 id: entry
-                required property var modelData
                 required property int index
+                readonly property var modelData: screen.model.mandates[index] ?? screen.nobody
                 objectName: "mandate_" + index
                 width: parent.width
                 height: Math.max(196, texts.implicitHeight + 60)
@@ -66,8 +77,8 @@ FocusScope {
                     id: texts
                     anchors.left: sign.right
                     anchors.leftMargin: 36
-                    anchors.right: attention.visible ? attention.left : parent.right
-                    anchors.rightMargin: 28
+                    anchors.right: parent.right
+                    anchors.rightMargin: 60 + (entry.modelData.usable ? Math.max(attention.implicitWidth, room.implicitWidth) : 0)
                     anchors.verticalCenter: parent.verticalCenter
                     spacing: 6
                     Words {
@@ -93,13 +104,18 @@ FocusScope {
                     }
                 }
                 Badge {
+                    id: room
+                    visible: false
+                    word: qsTr("10 项待办") // about as wide as any
+                }
+                Badge {
                     id: attention
                     visible: entry.modelData.attention !== ""
                     anchors.right: parent.right
                     anchors.rightMargin: 32
                     anchors.verticalCenter: parent.verticalCenter
                     status: entry.modelData.attentionStatus
-                    word: entry.modelData.attention
+                    word: entry.modelData.attention.replace(" · ", "\n")
                 }
             }
         }

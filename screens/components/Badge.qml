@@ -10,7 +10,7 @@ Rectangle {
 
     implicitWidth: row.implicitWidth + 36
     implicitHeight: row.implicitHeight + 8
-    radius: height / 2
+    radius: Math.min(height / 2, 40)
     color: Theme.statusSoft[status]
     border.width: Theme.highContrast ? 2 : 0
     border.color: Theme.statusInk[status]

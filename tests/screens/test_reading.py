@@ -12,6 +12,7 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
+from kiosk.bilingual import Bilingual
 from tests.kiosk.app.house import House
 from workbench.gallery import LOOKS, Look, Studio, draw
 from workbench.screen_faults import contrast, faults, missing_glyphs, visible_items
@@ -51,6 +52,23 @@ def canvas_of(studio: Studio) -> QQuickItem:
 def controls(studio: Studio) -> list[QQuickItem]:
     """Everything that can be touched now."""
     return [item for item in visible_items(canvas_of(studio)) if item.property("control") is True]
+
+
+def test_rows_stay_under_the_finger_while_the_hall_still_tells_of_them(portrait: Studio) -> None:
+    portrait.reset(LOOKS[0])
+    portrait.choosing("贾若溪")
+    choose = portrait.models.choose_taxpayer
+
+    def rows() -> list[tuple[QQuickItem, QRectF]]:
+        QCoreApplication.processEvents()
+        found = [item for item in controls(portrait) if item.objectName().startswith("mandate_")]
+        return [(row, row.mapRectToScene(row.boundingRect())) for row in found]
+
+    before = rows()
+    for mandate in portrait.visit.mandates:
+        word = Bilingual("1 项逾期 · 3 项待办", "1 overdue · 3 to do")
+        choose.set_attention(mandate.taxpayer_id, "overdue", word)
+    assert rows() == before
 
 
 # -- the eye -------------------------------------------------------------------------------

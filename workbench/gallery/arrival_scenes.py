@@ -62,10 +62,12 @@ def recognising_failed(studio: Studio) -> None:
 def choose_taxpayer(studio: Studio) -> None:
     """Several companies; some mandates cannot be used."""
     studio.choosing("贾若溪")
-    for mandate, status in zip(studio.visit.mandates[1:3], ("due", "overdue"), strict=False):
-        studio.models.choose_taxpayer.set_attention(
-            mandate.taxpayer_id, status, Bilingual("2 件待办", "2 to do")
-        )
+    found = (
+        ("due", Bilingual("2 项待办", "2 to do")),
+        ("overdue", Bilingual("1 项逾期 · 3 项待办", "1 overdue · 3 to do")),
+    )
+    for mandate, (status, word) in zip(studio.visit.mandates[1:3], found, strict=False):
+        studio.models.choose_taxpayer.set_attention(mandate.taxpayer_id, status, word)
 
 
 def _recognised(name: str, arrange: Arrange) -> None:
