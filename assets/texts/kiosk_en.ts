@@ -12,7 +12,7 @@
     <name>Attract</name>
     <message>
         <source>先给您做个“体检”,再告诉您该办什么、怎么办最快。</source>
-        <translation>First a check of how you stand, then what to do and the quickest way.</translation>
+        <translation>We check your tax position first, then show what to do and the quickest way.</translation>
     </message>
     <message>
         <source>标准字</source>
@@ -133,7 +133,7 @@
     <name>EndQuestion</name>
     <message>
         <source>要结束办理吗?</source>
-        <translation>Are you done?</translation>
+        <translation>End your visit?</translation>
     </message>
     <message>
         <source>结束并清除我的信息</source>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>正在看有多少人排队…</source>
-        <translation>Looking how long the queue is…</translation>
+        <translation>Checking the length of the queue…</translation>
     </message>
     <message>
         <source>号票已打印,请取走</source>
@@ -242,7 +242,7 @@
     <name>HealthCheck</name>
     <message>
         <source>正在为您体检…</source>
-        <translation>Checking how you stand…</translation>
+        <translation>Checking your tax position…</translation>
     </message>
     <message>
         <source>再试一次</source>

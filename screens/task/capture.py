@@ -36,7 +36,7 @@ _MORE = Bilingual("再拍一页", "Another page")
 _TAKING = Bilingual("正在拍,请不要动…", "Hold still…")
 _KEEPING = Bilingual("正在保存…", "Saving…")
 _LAY = Bilingual("把材料平放在高拍仪下面", "Lay the paper flat under the camera")
-_FOUND = Bilingual("看到纸张了,点“拍照”", "There it is: take the picture")
+_FOUND = Bilingual("看到纸张了,点“拍照”", "Paper found: take the picture")
 _NO_CAMERA = Bilingual(
     "高拍仪现在不能用。可以换一台机器,或点“远程帮办”。",
     "The document camera cannot be used now. Try another terminal, or ask for remote help.",
@@ -48,13 +48,13 @@ _NO_CAMERA_LATER = Bilingual(
 _NO_SHOT = Bilingual("没有拍到,请再试一次。", "No picture came; please try again.")
 _REFUSED = Bilingual("这张看不清,没有采用:", "This one cannot be read and was not used:")
 _FULL = Bilingual("已经拍满,要换请先删去一页", "That is all that fits; take one out to change it")
-_LATER = Bilingual("今天没带,以后补交", "I have not got it here; it will follow")
-_PROMISE = Bilingual("没有带,我来承诺", "I have not got it here; I declare instead")
-_AGREE = Bilingual("同意,以后补交", "Agreed, it will follow")
+_LATER = Bilingual("今天没带,以后补交", "I don't have it today; I'll bring it later")
+_PROMISE = Bilingual("没有带,我来承诺", "I don't have it; I'll declare instead")
+_AGREE = Bilingual("同意,以后补交", "Agreed, I'll bring it later")
 _DECLARE = Bilingual("同意承诺", "I declare it")
-_NOT_SO = Bilingual("不,我现在拍", "No, I photograph it now")
+_NOT_SO = Bilingual("不,我现在拍", "No, I'll photograph it now")
 _CHANGED = Bilingual("改为现在拍", "Photograph it now instead")
-_DONE_LATER = Bilingual("已选:以后补交", "Chosen: it will follow")
+_DONE_LATER = Bilingual("已选:以后补交", "Chosen: bring it later")
 _DONE_PROMISE = Bilingual("已作承诺", "Declared")
 _REMOVE = Bilingual("删去", "Remove")
 

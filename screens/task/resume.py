@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from kiosk.bilingual import Bilingual
 from screens.qml_property import shown
 
-_TITLE: Final = Bilingual("上次没办完,接着办吗?", "You left this half-way. Go on with it?")
-_GO_ON: Final = Bilingual("接着上次的办", "Go on where you left off")
-_ANEW: Final = Bilingual("从头办", "Begin anew")
+_TITLE: Final = Bilingual("上次没办完,接着办吗?", "You did not finish this. Continue?")
+_GO_ON: Final = Bilingual("接着上次的办", "Continue where you left off")
+_ANEW: Final = Bilingual("从头办", "Start over")
 _ANEW_NOTE: Final = Bilingual(
-    "从头办,上次填的就不要了。", "Beginning anew throws away what you entered then."
+    "从头办,上次填的就不要了。", "Starting over discards what you entered before."
 )
 _LABELS: Final = (
     Bilingual("事项", "Matter"),
