@@ -6,15 +6,13 @@ import json
 import logging
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.app.guide_host import GuideHost
+from kiosk.app.task_reading import TaskReading
 from kiosk.china_time import china_today
 
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
     from devices.factory import Devices
     from kiosk.app.outside import Outside
     from kiosk.app.screen_models import ScreenModels
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_READ_AFTER_MS: Final = 3_000  # the tasks' files are read when the terminal has settled
 _COUNTS: Final = "hall.task_counts"  # the hall's last word, for when it is not there
 
 
@@ -49,6 +46,9 @@ class CatalogueHost(QObject):
         self._background = background
         self._outside: Outside | None = None
         self._guided: frozenset[str] = frozenset()
+        self._startable: frozenset[str] = frozenset()
+        self.task_reading = TaskReading(visit, background, self)
+        self.task_reading.wrong_found.connect(self._withdraw)
         self.guides = GuideHost(visit, models, background, self)
         self.guides.concern_asked.connect(self.concern_asked)
         self._similar: tuple[str, ...] = ()
@@ -66,24 +66,18 @@ class CatalogueHost(QObject):
         self._guided = guide_ids()
         self.guides.open(outside)
         self._models.health_check.set_guided(self._guided)
-        self._offer(outside.task_ids)
-        QTimer.singleShot(_READ_AFTER_MS, self._read_tasks)
+        self._startable = outside.task_ids
+        self._offer()
+        self.task_reading.begin(outside.task_ids)
 
-    def _offer(self, tasks: frozenset[str]) -> None:
-        self._models.health_check.set_startable_tasks(tasks | self._guided)
-        self._models.task.set_startable_tasks(tasks | self._guided)
+    def _offer(self) -> None:
+        self._models.health_check.set_startable_tasks(self._startable | self._guided)
+        self._models.task.set_startable_tasks(self._startable | self._guided)
 
-    def _read_tasks(self) -> None:
-        """Read all tasks: one whose file is wrong is not offered to anybody."""
-        outside = self._outside
-        if outside is None:
-            return
-
-        def drop(wrong: frozenset[str]) -> None:
-            if wrong:
-                self._offer(outside.task_ids - wrong)
-
-        self._background.run(lambda: wrong_tasks(outside.task_ids, china_today()), drop)
+    def _withdraw(self, task_id: str) -> None:
+        """A task whose file is wrong is not offered to anybody."""
+        self._startable -= {task_id}
+        self._offer()
 
     def set_devices(self, devices: Devices) -> None:
         """The printer is there."""
@@ -137,24 +131,6 @@ class CatalogueHost(QObject):
                 task_list.show(items, rights, advised=advised, similar=similar)
 
         self._background.run(read, show)
-
-
-def wrong_tasks(
-    task_ids: frozenset[str], today: date, directory: Path | None = None
-) -> frozenset[str]:
-    """The tasks that cannot be begun today, because of their files; the log says why."""
-    from kiosk.tasks import NoSuchTask, load_task
-    from kiosk.tasks.catalogue import TASKS
-    from kiosk.tasks.marked_yaml import ContentError
-
-    wrong = set()
-    for task_id in sorted(task_ids):
-        try:
-            load_task(task_id, today, directory=directory or TASKS)
-        except (NoSuchTask, ContentError) as error:
-            log.error("tasks: %s is not offered: %s", task_id, error)
-            wrong.add(task_id)
-    return frozenset(wrong)
 
 
 def advised_items(report: Report | None) -> tuple[str, ...]:

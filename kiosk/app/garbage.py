@@ -50,6 +50,11 @@ class GarbageCollection(QObject):
         """
         gc.freeze()
 
+    def keep_the_rest(self) -> None:
+        """The same for what was made later; only while nobody is here."""
+        gc.collect()
+        self.keep()
+
     def _collect_young(self) -> None:
         young, middle, old = gc.get_count()
         limit_young, limit_middle, _ = gc.get_threshold()

@@ -41,6 +41,7 @@ PAYING: Final = "S13"  # the task that pays what is owed
 class TaskHost(QObject):
     """One task at a time."""
 
+    tasks_read = Signal()  # all tasks' files are in memory, and nobody is here
     _event_changed = Signal(object)  # PendingEvent, from the delivery thread
 
     def __init__(
@@ -65,6 +66,7 @@ class TaskHost(QObject):
         self._drafts.saved_at_hall.connect(models.task.saved_for_all)
         self._opening = TaskOpening(visit, models, visit_host, self._drafts, self)
         self._catalogue = CatalogueHost(visit, models, background, self)
+        self._catalogue.task_reading.finished.connect(self.tasks_read)
         self._catalogue.concern_asked.connect(self._opening.begin)
         self._papers = PaperHost(visit, models, background, self)
         self._capture = CaptureHost(visit, models, background, desk_work, self)

@@ -184,6 +184,7 @@ class Terminal(QObject):
         self.task_host = TaskHost(
             self.visit, self.models, self.visit_host, self.background, self.desk_work, self
         )
+        self.task_host.tasks_read.connect(self._garbage.keep_the_rest)
         self.payment_host = PaymentHost(
             self.visit, self.models, self.visit_host, self.background, self.desk_work, self
         )

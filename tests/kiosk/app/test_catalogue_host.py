@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app.catalogue_host import CatalogueHost, advised_items, similar_items, wrong_tasks
+from kiosk.app.catalogue_host import CatalogueHost, advised_items, similar_items
 from kiosk.hall_client import Offline, OfflineReason
 from kiosk.health_check.report import Discretion
 from kiosk.identity.visitor import Right
-from kiosk.tasks.catalogue import TASKS
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
 from kiosk.visit import IdleClock, Visit
 from screens.health_check.view_model import HealthCheckModel
@@ -44,19 +41,6 @@ def test_what_mends_a_finding_is_advised_but_nothing_discreet_is_given_away() ->
     )
     assert advised_items(cast(Any, report)) == ("S13", "S05")
     assert advised_items(None) == ()
-
-
-def test_a_task_whose_file_is_wrong_is_not_offered_and_the_log_says_why(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    good = (TASKS / "S34.v1.yaml").read_text(encoding="utf-8")
-    (tmp_path / "S34.v1.yaml").write_text(good, encoding="utf-8")
-    (tmp_path / "S35.v1.yaml").write_text(
-        good.replace("task: S34", "task: S35").replace("steps:", "stepps:", 1), encoding="utf-8"
-    )
-    wrong = wrong_tasks(frozenset({"S34", "S35"}), date(2026, 11, 21), tmp_path)
-    assert wrong == {"S35"}
-    assert "S35.v1.yaml:" in caplog.text
 
 
 class Hall:
