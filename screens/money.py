@@ -16,10 +16,11 @@ def figure(value: Decimal, unit: str, language: str = "zh") -> str:
     if unit == "yuan":
         return yuan(value)
     if unit == "rate":
-        percent = (value * 100).normalize()
-        return f"{percent:f}%"
+        return f"{(value * 100).normalize():f}%"
+    if unit == "per_mille":  # as the formula above it says it: 0.3‰
+        return f"{(value * 1000).normalize():f}‰"
     from kiosk.tasks.value_words import UNIT_WORDS
 
-    number = f"{value.normalize():f}"
+    number = f"{value.normalize():,f}"
     words = UNIT_WORDS.get(unit)
     return number if words is None else f"{number}\u00a0{words.in_language(language)}"
