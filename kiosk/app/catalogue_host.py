@@ -48,7 +48,7 @@ class CatalogueHost(QObject):
         self._guided: frozenset[str] = frozenset()
         self._startable: frozenset[str] = frozenset()
         self.task_reading = TaskReading(visit, background, self)
-        self.task_reading.wrong_found.connect(self._withdraw)
+        self.task_reading.wrong_found.connect(self.withdraw)
         self.guides = GuideHost(visit, models, background, self)
         self.guides.concern_asked.connect(self.concern_asked)
         self._similar: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class CatalogueHost(QObject):
         self._models.health_check.set_startable_tasks(self._startable | self._guided)
         self._models.task.set_startable_tasks(self._startable | self._guided)
 
-    def _withdraw(self, task_id: str) -> None:
+    def withdraw(self, task_id: str) -> None:
         """A task whose file is wrong is not offered to anybody."""
         self._startable -= {task_id}
         self._offer()

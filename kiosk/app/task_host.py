@@ -13,7 +13,8 @@ from kiosk.app.draft_keeper import DraftKeeper
 from kiosk.app.paper_host import PaperHost
 from kiosk.app.phone_code_host import PhoneCodeHost
 from kiosk.app.task_opening import TaskOpening
-from kiosk.china_time import china_now
+from kiosk.app.task_reading import is_readable
+from kiosk.china_time import china_now, china_today
 from kiosk.visit import Visit
 from screens.task.result import PrintState
 
@@ -154,8 +155,12 @@ class TaskHost(QObject):
         from kiosk.tasks.handover import read_handover
 
         task, period = read_handover(task_id)
-        if not self._catalogue.show_guide(task):
+        if self._catalogue.show_guide(task):
+            return
+        if is_readable(task, china_today()):
             self._opening.begin(task, period)
+        else:
+            self._catalogue.withdraw(task)
 
     def go_back(self) -> None:
         """The visitor touched 返回 inside a task."""

@@ -10,10 +10,11 @@ from typing import Any, cast
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.app import task_reading
+from kiosk.app import task_host, task_reading
 from kiosk.app.task_reading import TaskReading, is_readable
 from kiosk.tasks.catalogue import TASKS
-from kiosk.visit import EndReason, IdleClock, Visit
+from kiosk.visit import EndReason, IdleClock, Stage, Visit
+from tests.kiosk.app.house import House
 
 
 def test_a_task_whose_file_is_wrong_cannot_be_read_and_the_log_says_why(
@@ -65,3 +66,19 @@ def test_reading_rests_while_somebody_is_here_and_goes_on_afterwards(
     qtbot.waitUntil(lambda: bool(finished))
     assert read == ["S01", "S05", "S13"]
     assert wrong == ["S05"]
+
+
+def test_a_wrong_task_begun_before_it_was_read_leaves_the_visitor_at_the_check(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(task_host, "is_readable", lambda _task_id, _today: False)
+    house.lay("沈望舒")
+    house.hand.see_screen("health_check")
+    house.hand.read("建议按这个顺序办")
+    check = house.terminal.models.health_check
+    key = next(f["key"] for f in check.findings if f["actionKind"] == "primary")
+    house.hand.tap(f"act_{key}")
+    house.hand.settle()
+    assert house.terminal.visit.stage is Stage.CHECKING
+    kinds = {f["key"]: f["actionKind"] for f in check.findings}
+    assert kinds[key] != "primary", "it is not offered again"
