@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HEADLINE: Final = Bilingual("电子缴款凭证", "Payment voucher")
 _SLIP: Final = Bilingual("付款待确认凭条", "Payment not settled")
 _STANDINGS: Final = {
-    PaymentStage.SETTLED: Bilingual("已入库", "Settled"),
+    PaymentStage.SETTLED: Bilingual("已入库", "Paid"),
     PaymentStage.PAID: Bilingual("已付款,入库待确认", "Paid, NOT settled yet"),
     PaymentStage.UNCLEAR: Bilingual("付没付成,还在查", "NOT clear whether it was paid"),
     PaymentStage.REFUNDING: Bilingual("正在退款", "Money on its way back"),

@@ -8,8 +8,9 @@ FocusScope {
     id: screen
     required property var model
     readonly property bool thanked: model.thanked
-    // On a wide screen the question stands beside its answers, not above them.
-    readonly property bool halved: !Theme.portrait && !thanked
+    // On a wide screen, and seated, the question stands beside its answers, not above them:
+    // no grade is to be looked for below.
+    readonly property bool halved: (!Theme.portrait || (Theme.lowReach && !Theme.largePrint)) && !thanked
     objectName: "screen_rating"
 
     ScrollArea {
@@ -21,11 +22,11 @@ FocusScope {
         Flow {
             id: halves
             width: parent.width
-            spacing: screen.halved ? 56 : 28
+            spacing: screen.halved && !Theme.portrait ? 56 : 28
 
             Column {
                 id: question
-                width: screen.halved ? halves.width * 0.42 : halves.width
+                width: screen.halved ? halves.width * (Theme.portrait ? 0.545 : 0.42) : halves.width
                 spacing: 28
 
                 StatusMark {
@@ -60,7 +61,7 @@ FocusScope {
                         width: parent.width - 64
                         horizontalAlignment: Text.AlignHCenter
                         text: "▲ " + screen.model.takeAway
-                        font.pixelSize: Math.round(Theme.item * 1.1)
+                        font.pixelSize: Math.round(Theme.item * (screen.halved && Theme.portrait ? 1 : 1.1))
                         font.weight: Font.Bold
                         color: Theme.statusInk["due"]
                     }
