@@ -115,7 +115,9 @@ class RatingModel(QObject):
                 "What went wrong? Choose any, or simply send.",
             )
         else:
-            words = Bilingual("评不评都可以,不影响办理结果。", "This is optional and does not affect your matter.")
+            words = Bilingual(
+                "评不评都可以,不影响办理结果。", "This is optional and does not affect your matter."
+            )
         return words.in_language(self._language)
 
     grades = shown("QVariantList", _get_grades, notify=changed)
