@@ -82,7 +82,7 @@ class TaskOpening(QObject):
         if self._proof is not None and self._proof.asks(task_id):
             from kiosk.tasks import load_task
 
-            matter = load_task(task_id).name
+            matter = load_task(task_id, china_today()).name
             self._proof.ask(task_id, matter, lambda: self.begin(task_id, period))
             return
 
@@ -173,12 +173,13 @@ class TaskOpening(QObject):
         visitor, mandate = self._visit.visitor, self._visit.mandate
         if outside is None or examined is None or visitor is None or mandate is None:
             return None
+        today = china_today()
         return TaskRunner(
-            load_task(task_id),
+            load_task(task_id, today),
             examined.profile,
             visitor.person_key,
             outside.law,
-            china_today(),
+            today,
             rights=frozenset(mandate.rights),
             signed_periods=frozenset(examined.signed_periods) | also_signed,
             online=self._online,

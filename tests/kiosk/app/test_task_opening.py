@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +17,7 @@ from kiosk.app.task_opening import TaskOpening
 from kiosk.china_time import china_now, china_today
 from kiosk.identity.visitor import Right
 from kiosk.tasks import TaskRunner, load_task
+from kiosk.tasks.catalogue import TASKS
 from kiosk.tasks.sample_taxpayers import sample_taxpayers
 from kiosk.tax_law import load_law
 from kiosk.visit import IdleClock, Stage, Visit
@@ -111,3 +115,18 @@ def test_where_nothing_else_is_open_it_is_said_on_the_way_out(opening: Opening) 
     assert runner is not None
     assert runner.exit is not None
     assert "已经签名提交,正在送税务局" in opening.notes()
+
+
+def test_a_version_for_next_year_is_not_begun_before_its_day(
+    opening: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    this_year = (TASKS / "S34.v1.yaml").read_text(encoding="utf-8")
+    next_year = re.sub(r"valid_from: .*", f"valid_from: {china_today().year + 1}-01-01", this_year)
+    (tmp_path / "S34.v1.yaml").write_text(this_year, encoding="utf-8")
+    (tmp_path / "S34.v2.yaml").write_text(
+        next_year.replace("version: 1", "version: 2", 1), encoding="utf-8"
+    )
+    monkeypatch.setattr("kiosk.tasks.load_task", partial(load_task, directory=tmp_path))
+    opening.opening.begin("S34")
+    assert opening.model.runner is not None
+    assert opening.model.runner.definition.file.version == 1
