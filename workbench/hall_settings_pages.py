@@ -6,9 +6,7 @@ Written and checked together with the terminal's by ``python -m workbench.settin
 from __future__ import annotations
 
 import inspect
-import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from hall.settings import HallSettings
 from workbench.settings_docstrings import meanings
+from workbench.settings_layout import Key, Section, explained, table
 from workbench.trial import ROOT
 
 HALL_PAGE: Final = ROOT / "docs" / "operating" / "hall-settings.md"
@@ -57,31 +56,12 @@ EXAMPLE_TOP: Final = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class HallKey:
-    """One key of one section."""
-
-    name: str
-    values: str
-    default: str  # as TOML; empty for none
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class HallSection:
-    """The keys at the head of the file (no name), or one ``[section]``."""
-
-    name: str
-    title: str
-    keys: tuple[HallKey, ...]
-
-
-def hall_sections() -> tuple[HallSection, ...]:
+def hall_sections() -> tuple[Section, ...]:
     """Every section: the head of the file first."""
     return tuple(_sections(HallSettings, ""))
 
 
-def _sections(kind: type[BaseModel], name: str) -> Iterator[HallSection]:
+def _sections(kind: type[BaseModel], name: str) -> Iterator[Section]:
     said = meanings(kind)
     keys, inner = [], []
     for key, field in kind.model_fields.items():
@@ -89,9 +69,9 @@ def _sections(kind: type[BaseModel], name: str) -> Iterator[HallSection]:
             inner.append((key, field.annotation))
         else:
             default = "" if field.is_required() else _toml(field.default)
-            keys.append(HallKey(key, _values(field), default, said[key]))
+            keys.append(Key(key, _values(field), default, said[key]))
     title = inspect.cleandoc(kind.__doc__ or "").splitlines()[0].rstrip(".") if name else TITLE
-    yield HallSection(name, title, tuple(keys))
+    yield Section(name, title, tuple(keys))
     for key, section in inner:
         yield from _sections(section, key)
 
@@ -139,15 +119,7 @@ def hall_page() -> str:
     parts = [PAGE_TOP]
     for section in hall_sections():
         name = f"`[{section.name}]`" if section.name else "At the head of the file"
-        rows = "\n".join(
-            f"| `{key.name}` | {key.values} | {f'`{key.default}`' if key.default else '–'} "
-            f"| {key.meaning.replace('|', '&#124;')} |"
-            for key in section.keys
-        )
-        parts.append(
-            f"\n## {name} · {section.title}\n\n"
-            f"| Key | Values | Default | Meaning |\n|---|---|---|---|\n{rows}\n"
-        )
+        parts.append(f"\n## {name} · {section.title}\n\n{table(section.keys)}")
     return "".join(parts)
 
 
@@ -157,11 +129,6 @@ def hall_example() -> str:
     for section in hall_sections():
         head = f"# [{section.name}]\n" if section.name else ""
         parts.append(f"\n# {section.title}\n{head}")
-        for key in section.keys:
-            meaning = textwrap.wrap(key.meaning.replace("`", "'"), 94)
-            parts.extend(f"#   {line}\n" for line in meaning)
-            if not section.name and key.name in FILLED_IN:
-                parts.append(f"{key.name} = {FILLED_IN[key.name]}\n")
-            else:
-                parts.append(f"# {key.name} = {key.default}\n".replace("= \n", "=\n"))
+        filled_in = {} if section.name else FILLED_IN
+        parts.extend(explained(key, filled_in.get(key.name)) for key in section.keys)
     return "".join(parts)

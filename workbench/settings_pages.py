@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import inspect
 import sys
-import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from msgspec import inspect as types
 from kiosk.settings import Settings
 from workbench.hall_settings_pages import HALL_EXAMPLE, HALL_PAGE, hall_example, hall_page
 from workbench.settings_docstrings import meanings
+from workbench.settings_layout import Key, Section, explained, table
 from workbench.trial import ROOT
 
 PAGE = ROOT / "docs" / "operating" / "settings.md"
@@ -63,26 +62,6 @@ EXAMPLE_TOP = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of one section."""
-
-    name: str
-    values: str
-    default: str  # as TOML; empty for none
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One ``[section]`` of the file."""
-
-    name: str
-    title: str
-    optional: bool
-    keys: tuple[Key, ...]
-
-
 def sections() -> tuple[Section, ...]:
     """Every section, in the order of the settings' classes."""
     return tuple(_sections(Settings, "", optional=False))
@@ -104,7 +83,7 @@ def _sections(kind: type[msgspec.Struct], name: str, *, optional: bool) -> Itera
             default = _toml(field.default)
             keys.append(Key(field.name, _values(field.type), default, said.get(field.name, "")))
     if keys:
-        yield Section(name, _title(kind), optional, tuple(keys))
+        yield Section(name, _title(kind), tuple(keys), optional)
     for struct, path, may_be_left_out in inner:
         yield from _sections(struct, path, optional=may_be_left_out)
 
@@ -180,15 +159,7 @@ def page() -> str:
     parts = [PAGE_TOP]
     for section in sections():
         fitted = "\nLeft out: not fitted.\n" if section.optional else ""
-        rows = "\n".join(
-            f"| `{key.name}` | {key.values} | {f'`{key.default}`' if key.default else '–'} "
-            f"| {key.meaning.replace('|', '&#124;')} |"
-            for key in section.keys
-        )
-        parts.append(
-            f"\n## `[{section.name}]` · {section.title}\n{fitted}\n"
-            f"| Key | Values | Default | Meaning |\n|---|---|---|---|\n{rows}\n"
-        )
+        parts.append(f"\n## `[{section.name}]` · {section.title}\n{fitted}\n{table(section.keys)}")
     return "".join(parts)
 
 
@@ -199,14 +170,9 @@ def example() -> str:
         used = any(f"{section.name}.{key.name}" in FILLED_IN for key in section.keys)
         fitted = used or not section.optional
         parts.append(f"\n# {section.title}\n{'' if fitted else '# '}[{section.name}]\n")
-        for key in section.keys:
-            value = FILLED_IN.get(f"{section.name}.{key.name}")
-            meaning = textwrap.wrap(key.meaning.replace("`", "'"), 94)
-            parts.extend(f"#   {line}\n" for line in meaning)
-            if value is not None:
-                parts.append(f"{key.name} = {value}\n")
-            else:
-                parts.append(f"# {key.name} = {key.default}\n".replace("= \n", "=\n"))
+        parts.extend(
+            explained(key, FILLED_IN.get(f"{section.name}.{key.name}")) for key in section.keys
+        )
     return "".join(parts)
 
 
